@@ -1,0 +1,26 @@
+module gpucharts
+
+go 1.26
+
+require (
+	github.com/alecthomas/kong v1.6.0 // indirect
+	github.com/apache/arrow/go/v17 v17.0.0 // indirect
+	github.com/cogentcore/webgpu v0.23.0 // indirect
+	github.com/edsrzf/mmap-go v1.2.0 // indirect
+	github.com/go-zeromq/goczmq/v4 v4.2.2 // indirect
+	github.com/go-zeromq/zmq4 v0.17.0 // indirect
+	github.com/google/flatbuffers v24.3.25+incompatible // indirect
+	github.com/google/uuid v1.6.0 // indirect
+	github.com/goplus/ixgo v1.1.1 // indirect
+	github.com/goplus/reflectx v1.7.2 // indirect
+	github.com/timandy/routine v1.1.6 // indirect
+	github.com/visualfc/funcval v0.1.5 // indirect
+	github.com/visualfc/gid v0.3.1 // indirect
+	github.com/visualfc/xtype v0.3.2 // indirect
+	golang.org/x/image v0.25.0 // indirect
+	golang.org/x/mod v0.32.0 // indirect
+	golang.org/x/sync v0.19.0 // indirect
+	golang.org/x/sys v0.41.0 // indirect
+	golang.org/x/text v0.23.0 // indirect
+	golang.org/x/tools v0.41.0 // indirect
+)
