@@ -1,0 +1,99 @@
+package render
+
+import (
+	"gpucharts/display/wire"
+	"gpucharts/render/text"
+)
+
+// Color is straight (not premultiplied) 8-bit sRGB with alpha.
+type Color struct{ R, G, B, A uint8 }
+
+// Rect is a rectangle in device pixels, y down.
+type Rect struct{ X, Y, W, H float32 }
+
+// Box is a filled rectangle. Its edges lie on whole device pixels.
+type Box struct {
+	Rect
+	Color Color
+}
+
+// Glyph is one glyph of the atlas put onto the picture: pixel for pixel, never scaled.
+type Glyph struct {
+	X, Y       int32  // device pixels, top left
+	U, V, W, H uint16 // in the atlas
+	Color      Color
+}
+
+// Frame is all that one picture shows, in device pixels: what Chart makes and what the
+// drawers (render/gpu, render/plain) turn into pixels. A drawer adds nothing of its own, so
+// the page, the PNG and the plain picture agree.
+//
+// Order: Background, Under, Marks (clipped to Plot), Over, Text.
+type Frame struct {
+	Width, Height int
+	Background    Color
+	Plot          Rect
+	Under         []Box // grid lines
+	Marks         []Mark
+	Over          []Box // axes, ticks, legend
+	Text          []Glyph
+	Atlas         *text.Atlas
+}
+
+// MarkKind says how a mark is drawn.
+type MarkKind uint8
+
+// The kinds of marks.
+const (
+	// LineMark: a polyline through the vertices of its tiles.
+	LineMark MarkKind = iota + 1
+	// DensityMark: rows counted into the cells of Grid, then coloured.
+	DensityMark
+	// PointMark: a disc for each row.
+	PointMark
+)
+
+// Mark is one series as drawn in one frame.
+type Mark struct {
+	Kind  MarkKind
+	Color Color
+	// Width is the line's width or the disc's diameter, in device pixels.
+	Width float32
+	// Tiles to draw from, by x (then y). They do not overlap, but for coarser tiles that stand in.
+	Tiles []TileView
+	// Grid is the window of cells of a DensityMark.
+	Grid Grid
+	// Ramp colours a density: entry 0 is the least non-zero density, 255 the greatest.
+	Ramp *[256]Color
+}
+
+// TileView places one resident tile in the frame: the device pixel of offset q is
+// X0 + q*DX (x, to the right) and Y0 + q*DY (y, downwards: DY is negative). They are
+// float64 from exact differences; a drawer that has only 32 bits must subtract in integers
+// first (q - q0 with q0 = -X0/DX) where the tile is much larger than the plot.
+type TileView struct {
+	Layer  wire.Layer
+	Tile   *wire.Tile
+	X0, DX float64
+	Y0, DY float64
+	// ClipX0, ClipX1 bound what is drawn of it (a stand-in beside finer tiles), device pixels.
+	ClipX0, ClipX1 float32
+}
+
+// Grid is a window of Columns x Rows cells of the absolute grid of LevelX, LevelY, from
+// cell (FirstX, FirstY), y upwards. Cell (i, j) covers device pixels
+// [X0+i*DX, X0+(i+1)*DX) and, upwards from Y0, [Y0+j*DY, Y0+(j+1)*DY) with DY negative.
+// Cells are at most one pixel large. Counts are integers of this grid: the same in WGSL, in
+// Go and in the kernel's index.
+type Grid struct {
+	LevelX, LevelY int16
+	FirstX, FirstY int64
+	Columns, Rows  int
+	X0, DX, Y0, DY float64
+}
+
+// Tiles tells which tiles are resident. The drawers' stores implement it.
+type Tiles interface {
+	// Tile returns the header of a resident tile, and marks it as used in this frame.
+	Tile(wire.Layer, wire.Place) (*wire.Tile, bool)
+}
