@@ -1,0 +1,172 @@
+package display
+
+import (
+	"fmt"
+	"strings"
+
+	"gpucharts/display/spec"
+)
+
+// DefaultHeight is a chart's height in CSS pixels, and DefaultWidth that of its PNG (in the
+// page a chart is as wide as the notebook).
+const (
+	DefaultHeight = 400
+	DefaultWidth  = 900
+)
+
+// Chart is a chart in the making. Its methods return it, so that they chain; shown as the
+// last expression of a cell, or by Show.
+type Chart struct {
+	source Source
+	config spec.ChartConfiguration
+}
+
+// Line draws one line for each of the y columns over the x column, which is a number or a
+// time. Nulls are gaps. Where x is not in order its rows are sorted once. Rows are never
+// left out of the picture: where there are more than pixels, the first, least, greatest and
+// last of each half pixel are drawn (M4).
+func Line(source Source, x string, y ...string) *Chart { return newChart(spec.Line, source, x, y) }
+
+// Scatter draws each row as a point at (x, y): a density map where they are many, markers
+// where they are few.
+func Scatter(source Source, x, y string) *Chart {
+	return newChart(spec.Scatter, source, x, []string{y})
+}
+
+func newChart(kind spec.ChartType, source Source, x string, ys []string) *Chart {
+	if source == nil {
+		stop("%s: no dataset: the first argument is nil", kind)
+	}
+	if len(ys) == 0 {
+		stop("%s: no y column: write for example chart.Line(ds, %q, \"price\")", kind, x)
+	}
+	handle := source.Handle()
+	c := &Chart{source: source}
+	c.config = spec.ChartConfiguration{
+		Version: spec.ConfigurationVersion,
+		Data:    []spec.DataHandle{handle},
+		Visual:  spec.VisualConfig{Height: DefaultHeight, XLabel: x, YLabel: strings.Join(ys, ", ")},
+	}
+	xi := axisColumn(&handle, x)
+	for _, y := range ys {
+		c.config.Series = append(c.config.Series, spec.Series{Type: kind, X: xi, Y: axisColumn(&handle, y), Label: y})
+	}
+	c.config.Visual.Legend = len(ys) > 1
+	return c
+}
+
+// axisColumn finds a column that can be an axis, or stops the cell saying which was meant.
+func axisColumn(h *spec.DataHandle, name string) int {
+	for i, c := range h.Metadata.Columns {
+		if c.Name == name {
+			if !c.Type.Numeric() {
+				stop("column `%s` of %s is %s: an axis needs a number or a time (%s)",
+					name, h.Metadata.Name, c.Arrow, strings.Join(numericNames(h), ", "))
+			}
+			return i
+		}
+	}
+	stop("no column `%s` in %s%s", name, h.Metadata.Name, suggestion(h, name))
+	return -1
+}
+
+func numericNames(h *spec.DataHandle) []string {
+	var names []string
+	for _, c := range h.Metadata.Columns {
+		if c.Type.Numeric() {
+			names = append(names, "`"+c.Name+"`")
+		}
+	}
+	if names == nil {
+		names = []string{"it has none"}
+	}
+	return names
+}
+
+// Title sets the text above the chart.
+func (c *Chart) Title(text string) *Chart { c.config.Visual.Title = text; return c }
+
+// Height sets the height in CSS pixels, 40 to 4000.
+func (c *Chart) Height(pixels int) *Chart {
+	c.config.Visual.Height = sized("Height", pixels)
+	return c
+}
+
+// Width sets the width in CSS pixels, 40 to 4000; without it the chart is as wide as the
+// notebook.
+func (c *Chart) Width(pixels int) *Chart { c.config.Visual.Width = sized("Width", pixels); return c }
+
+func sized(what string, pixels int) int {
+	if pixels < 40 || pixels > 4000 {
+		stop("%s(%d): want 40 to 4000 pixels", what, pixels)
+	}
+	return pixels
+}
+
+// Color sets the colour of each series in turn: "#d62728", "#d27", or a CSS name.
+func (c *Chart) Color(colors ...string) *Chart {
+	if len(colors) > len(c.config.Series) {
+		stop("Color: %d colours for %d series", len(colors), len(c.config.Series))
+	}
+	for i, text := range colors {
+		hex, err := parseColor(text)
+		if err != nil {
+			stop("Color: %w", err)
+		}
+		c.config.Series[i].Color = hex
+	}
+	return c
+}
+
+// Labels sets the names of the series in the legend, and shows it.
+func (c *Chart) Labels(names ...string) *Chart {
+	if len(names) > len(c.config.Series) {
+		stop("Labels: %d names for %d series", len(names), len(c.config.Series))
+	}
+	for i, name := range names {
+		c.config.Series[i].Label = name
+	}
+	c.config.Visual.Legend = true
+	return c
+}
+
+// Legend shows or hides the legend.
+func (c *Chart) Legend(on bool) *Chart { c.config.Visual.Legend = on; return c }
+
+// XLabel sets the text along the x axis.
+func (c *Chart) XLabel(text string) *Chart { c.config.Visual.XLabel = text; return c }
+
+// YLabel sets the text along the y axis.
+func (c *Chart) YLabel(text string) *Chart { c.config.Visual.YLabel = text; return c }
+
+// Configuration is what the page gets: a copy, with the ranges of the columns measured.
+func (c *Chart) Configuration() (spec.ChartConfiguration, error) {
+	var columns []int
+	for _, s := range c.config.Series {
+		columns = append(columns, s.X, s.Y)
+	}
+	handle, err := c.source.Measure(columns...)
+	if err != nil {
+		return spec.ChartConfiguration{}, fmt.Errorf("measuring the columns of %s: %w", handle.Metadata.Name, err)
+	}
+	config := c.config
+	config.Data = []spec.DataHandle{handle}
+	config.Series = append([]spec.Series(nil), c.config.Series...)
+	config.ID = newID()
+	return config, nil
+}
+
+func (c *Chart) String() string {
+	handle := c.source.Handle()
+	var ys []string
+	for _, s := range c.config.Series {
+		ys = append(ys, handle.Metadata.Columns[s.Y].Name)
+	}
+	title := c.config.Visual.Title
+	if title != "" {
+		title = " “" + title + "”"
+	}
+	first := c.config.Series[0]
+	return fmt.Sprintf("%s chart%s: %s over %s, %s rows of %s", first.Type, title,
+		strings.Join(ys, ", "), handle.Metadata.Columns[first.X].Name, grouped(handle.Metadata.Rows), handle.Metadata.Name)
+}
