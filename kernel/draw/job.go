@@ -1,0 +1,93 @@
+package draw
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image/png"
+
+	"gpucharts/display"
+	"gpucharts/display/spec"
+	"gpucharts/display/wire"
+	"gpucharts/render"
+	"gpucharts/render/plain"
+)
+
+// Job is one picture to draw: everything that the worker needs, tiles included.
+type Job struct {
+	Config        spec.ChartConfiguration
+	Width, Height int // CSS pixels
+	Scale         float64
+	Parts         []Part
+}
+
+// Part is one reply with tiles, as it would go to the page.
+type Part struct {
+	Layer   wire.Layer
+	Tiles   []wire.Tile
+	Payload []byte
+}
+
+// chart makes the job's chart at its size.
+func (j *Job) chart() (*render.Chart, error) {
+	c, err := render.NewChart(j.Config)
+	if err != nil {
+		return nil, err
+	}
+	c.Resize(float64(j.Width), float64(j.Height), j.Scale)
+	c.SetTheme(render.Light)
+	return c, nil
+}
+
+// maxRounds bounds how often a view asks again: once for what it wants, and once more for
+// each better answer to a sampled one.
+const maxRounds = 8
+
+// collect pulls the tiles that the view wants, until it is complete.
+func (j *Job) collect(ctx context.Context, sources []display.Source) (*plain.Store, *render.Chart, error) {
+	c, err := j.chart()
+	if err != nil {
+		return nil, nil, err
+	}
+	bySource := map[spec.ID]display.Source{}
+	for _, s := range sources {
+		bySource[s.Handle().ID] = s
+	}
+	store := plain.NewStore()
+	for round := 0; round < maxRounds && !c.Status(store).Ready; round++ {
+		for _, want := range c.Wants(store) {
+			if err := j.pull(ctx, bySource, store, want); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return store, c, nil
+}
+
+func (j *Job) pull(ctx context.Context, sources map[spec.ID]display.Source, store *plain.Store, want render.Want) error {
+	source, ok := sources[want.Layer.Dataset]
+	if !ok {
+		return fmt.Errorf("the chart names dataset %s, which was not given", want.Layer.Dataset)
+	}
+	for places := want.Places; len(places) > 0; {
+		n := min(len(places), wire.MaxTiles)
+		reply, payload := source.Answer(ctx, &wire.Request{Verb: wire.Tiles, Layer: want.Layer, Places: places[:n]})
+		if reply.Status != wire.OK {
+			return errors.New(reply.Message)
+		}
+		store.Put(want.Layer, reply.Tiles, payload)
+		j.Parts = append(j.Parts, Part{want.Layer, reply.Tiles, payload})
+		places = places[n:]
+	}
+	return nil
+}
+
+// drawPlain draws in plain Go.
+func drawPlain(c *render.Chart, store *plain.Store) ([]byte, error) {
+	var out bytes.Buffer
+	if err := png.Encode(&out, plain.Draw(c.Frame(store), store)); err != nil {
+		return nil, fmt.Errorf("writing the PNG: %w", err)
+	}
+	return out.Bytes(), nil
+}

@@ -1,0 +1,121 @@
+// Package tiles answers a page's requests for tiles. In: request bytes as they come over a
+// comm. Out: reply headers and payloads, in whatever order they are ready. It runs beside the
+// cells: a view is answered while a cell loops.
+package tiles
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"gpucharts/display/spec"
+	"gpucharts/display/wire"
+)
+
+// Dataset answers requests about one dataset. *datamgr.Dataset is one.
+type Dataset interface {
+	Answer(ctx context.Context, q *wire.Request) (wire.Reply, []byte)
+}
+
+// Service answers the requests of one page. Its methods may be called from any goroutine.
+type Service struct {
+	find func(spec.ID) (Dataset, bool)
+	send func(header, payload []byte) error
+	slot chan struct{} // one for each request at work
+
+	mu      sync.Mutex
+	waiting map[uint32]context.CancelFunc // by request ID
+	stop    context.CancelFunc
+	ctx     context.Context
+}
+
+// NewService makes a service that looks datasets up by find and sends replies by send.
+func NewService(find func(spec.ID) (Dataset, bool), send func(header, payload []byte) error) *Service {
+	ctx, stop := context.WithCancel(context.Background())
+	return &Service{
+		find: find, send: send, slot: make(chan struct{}, runtime.NumCPU()),
+		waiting: map[uint32]context.CancelFunc{}, ctx: ctx, stop: stop,
+	}
+}
+
+// maxWaiting bounds the requests of one page at a time. The page itself keeps to 8.
+const maxWaiting = 256
+
+// Handle takes one request. It returns at once; the reply is sent when it is ready. Bad
+// bytes are answered with a reply that says what was wrong.
+func (s *Service) Handle(message []byte) {
+	q, err := wire.ParseRequest(message)
+	if err != nil {
+		s.reply(&wire.Reply{Status: wire.BadRequest, Message: err.Error()}, nil)
+		return
+	}
+	if q.Verb == wire.Cancel {
+		s.cancel(q.Target)
+		return
+	}
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.mu.Lock()
+	full := len(s.waiting) >= maxWaiting
+	if !full {
+		if earlier := s.waiting[q.ID]; earlier != nil {
+			earlier()
+		}
+		s.waiting[q.ID] = cancel
+	}
+	s.mu.Unlock()
+	if full {
+		cancel()
+		s.reply(failure(&q, wire.BadRequest, fmt.Sprintf("over %d requests at a time: wait for replies", maxWaiting)), nil)
+		return
+	}
+	go s.work(ctx, &q)
+}
+
+func (s *Service) work(ctx context.Context, q *wire.Request) {
+	defer s.cancel(q.ID)
+	select {
+	case s.slot <- struct{}{}:
+		defer func() { <-s.slot }()
+	case <-ctx.Done():
+		return
+	}
+	reply, payload := s.answer(ctx, q)
+	if ctx.Err() == nil {
+		s.reply(&reply, payload)
+	}
+}
+
+func (s *Service) answer(ctx context.Context, q *wire.Request) (reply wire.Reply, payload []byte) {
+	defer func() {
+		if p := recover(); p != nil {
+			reply, payload = *failure(q, wire.Failed, fmt.Sprintf("answering a view failed: %v", p)), nil
+		}
+	}()
+	dataset, ok := s.find(q.Layer.Dataset)
+	if !ok {
+		return *failure(q, wire.UnknownDataset, "this kernel does not hold the data: run the cell to make it live"), nil
+	}
+	return dataset.Answer(ctx, q)
+}
+
+func failure(q *wire.Request, status wire.Status, message string) *wire.Reply {
+	return &wire.Reply{Status: status, Verb: q.Verb, ID: q.ID, Layer: q.Layer, Message: message}
+}
+
+// reply sends; a page that has gone is no error: its comm closes soon.
+func (s *Service) reply(r *wire.Reply, payload []byte) {
+	_ = s.send(wire.AppendReply(nil, r), payload)
+}
+
+func (s *Service) cancel(id uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if cancel := s.waiting[id]; cancel != nil {
+		cancel()
+		delete(s.waiting, id)
+	}
+}
+
+// Close withdraws whatever is still waiting.
+func (s *Service) Close() { s.stop() }
