@@ -91,7 +91,7 @@ type Range struct {
 // use Int exactly, with Frac in [0,1) between two integers; float columns leave Int at 0
 // and put the value into Frac. So ten years of nanoseconds keep every bit.
 type Value struct {
-	Int  int64   `json:"int,string"` // text in JSON: JavaScript numbers hold 53 bits
+	Int  int64   `json:"int,string" tstype:"string"` // text in JSON: JavaScript numbers hold 53 bits
 	Frac float64 `json:"frac"`
 }
 
@@ -127,6 +127,6 @@ func floor(f float64) float64 {
 
 // TimeRange is a half-open interval of time, Unix nanoseconds.
 type TimeRange struct {
-	StartNanos int64 `json:"start,string"`
-	EndNanos   int64 `json:"end,string"`
+	StartNanos int64 `json:"start,string" tstype:"string"`
+	EndNanos   int64 `json:"end,string" tstype:"string"`
 }
