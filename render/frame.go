@@ -11,10 +11,14 @@ type Color struct{ R, G, B, A uint8 }
 // Rect is a rectangle in device pixels, y down.
 type Rect struct{ X, Y, W, H float32 }
 
-// Box is a filled rectangle. Its edges lie on whole device pixels.
+// Box is a filled rectangle. Its edges lie on whole device pixels, but for one with a Radius:
+// that one has round corners and may lie anywhere; a disc is a box with Radius = W/2 = H/2.
+// Its coverage is clamp(0.5 - d, 0, 1), d the signed distance of the pixel's centre from its
+// border (negative inside), times the alpha, source-over.
 type Box struct {
 	Rect
-	Color Color
+	Color  Color
+	Radius float32
 }
 
 // Glyph is one glyph of the atlas put onto the picture: pixel for pixel, never scaled.
@@ -28,7 +32,7 @@ type Glyph struct {
 // drawers (render/gpu, render/plain) turn into pixels. A drawer adds nothing of its own, so
 // the page, the PNG and the plain picture agree.
 //
-// Order: Background, Under, Marks (clipped to Plot), Over, Text.
+// Order: Background, Under, Marks (clipped to Plot), Over, Text, Overlay, OverlayText.
 type Frame struct {
 	Width, Height int
 	Background    Color
@@ -37,7 +41,10 @@ type Frame struct {
 	Marks         []Mark
 	Over          []Box // axes, ticks, legend
 	Text          []Glyph
-	Atlas         *text.Atlas
+	Overlay       []Box // crosshair, tooltip
+	OverlayText   []Glyph
+	// Atlas may be another one from frame to frame: compare the pointer and its Generation.
+	Atlas *text.Atlas
 }
 
 // MarkKind says how a mark is drawn.
@@ -59,6 +66,9 @@ type Mark struct {
 	Color Color
 	// Width is the line's width or the disc's diameter, in device pixels.
 	Width float32
+	// Dense: a LineMark has more vertices in view than twice the plot's width in pixels, so it
+	// is drawn by columns (render/plain/line.go tells both ways).
+	Dense bool
 	// Tiles to draw from, by x (then y). They do not overlap, but for coarser tiles that stand in.
 	Tiles []TileView
 	// Grid is the window of cells of a DensityMark.
@@ -83,8 +93,16 @@ type TileView struct {
 // Grid is a window of Columns x Rows cells of the absolute grid of LevelX, LevelY, from
 // cell (FirstX, FirstY), y upwards. Cell (i, j) covers device pixels
 // [X0+i*DX, X0+(i+1)*DX) and, upwards from Y0, [Y0+j*DY, Y0+(j+1)*DY) with DY negative.
-// Cells are at most one pixel large. Counts are integers of this grid: the same in WGSL, in
-// Go and in the kernel's index.
+// Cells are at most one pixel large (but for stand-ins). Counts are integers of this grid: the
+// same in WGSL, in Go and in the kernel's index.
+//
+// A mark's tiles are of the grid's level or, as stand-ins, of others: cells of a finer tile
+// are summed into the grid's (cell index >> (Grid.Level - Tile.Level)); Points are counted by
+// their own bin at the grid's level (a tile of level L spans 2^(CellBits+L-Grid.Level) cells,
+// q >> (32 - that exponent)). Cells of a tile coarser than the grid never occur. Rows outside
+// of the window do not count. A frame may hold several density marks, the first of a series
+// being the wanted level and the others stand-ins for what is not there yet; their windows do
+// not overlap. render/plain/density.go tells how counts become colours.
 type Grid struct {
 	LevelX, LevelY int16
 	FirstX, FirstY int64
