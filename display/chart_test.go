@@ -1,0 +1,126 @@
+package display
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"gpucharts/display/spec"
+	"gpucharts/display/wire"
+)
+
+// table is a dataset with the given columns, and no rows behind them.
+type table struct{ handle spec.DataHandle }
+
+func (t table) Handle() spec.DataHandle                                    { return t.handle }
+func (t table) Measure(...int) (spec.DataHandle, error)                    { return t.handle, nil }
+func (t table) Answer(context.Context, *wire.Request) (wire.Reply, []byte) { return wire.Reply{}, nil }
+
+func trades() table {
+	return table{spec.DataHandle{ID: spec.ID{1}, Metadata: spec.DataMetadata{Name: "trades.arrow", Rows: 1234567, Columns: []spec.Column{
+		{Name: "time", Type: spec.Timestamp, Arrow: "timestamp[us, tz=UTC]"},
+		{Name: "price", Type: spec.Float64, Arrow: "double"},
+		{Name: "size", Type: spec.Int32, Arrow: "int32"},
+		{Name: "venue", Type: spec.Text, Arrow: "utf8"},
+	}}}}
+}
+
+// stopped runs f and gives the message with which it stopped the cell.
+func stopped(t *testing.T, f func()) (message string) {
+	t.Helper()
+	defer func() {
+		s, ok := recover().(*Stop)
+		if !ok || !s.CellStop() {
+			t.Fatal("the cell was not stopped")
+		}
+		message = s.Error()
+	}()
+	f()
+	return ""
+}
+
+func TestAWrongColumnStopsTheCellAndNamesTheRightOne(t *testing.T) {
+	message := stopped(t, func() { Line(trades(), "time", "prise") })
+	for _, part := range []string{"no column `prise`", "trades.arrow", "did you mean `price`?"} {
+		if !strings.Contains(message, part) {
+			t.Errorf("%q lacks %q", message, part)
+		}
+	}
+	if far := stopped(t, func() { Line(trades(), "time", "quuxquux") }); strings.Contains(far, "did you mean") {
+		t.Errorf("a far name gets a suggestion: %q", far)
+	}
+}
+
+func TestATextColumnIsNoAxisAndTheMessageListsThoseThatAre(t *testing.T) {
+	message := stopped(t, func() { Scatter(trades(), "price", "venue") })
+	if !strings.Contains(message, "`venue`") || !strings.Contains(message, "utf8") || !strings.Contains(message, "`time`, `price`, `size`") {
+		t.Errorf("got %q", message)
+	}
+}
+
+func TestOptionsSayWhatTheyWant(t *testing.T) {
+	for want, f := range map[string]func(){
+		"40 to 4000":  func() { Line(trades(), "time", "price").Height(10) },
+		"CSS name":    func() { Line(trades(), "time", "price").Color("blurple") },
+		"2 colours":   func() { Line(trades(), "time", "price").Color("red", "blue") },
+		"no y column": func() { Line(trades(), "time") },
+		"is nil":      func() { Line(nil, "time", "price") },
+	} {
+		if message := stopped(t, f); !strings.Contains(message, want) {
+			t.Errorf("%q lacks %q", message, want)
+		}
+	}
+}
+
+func TestColoursAreReadAsCSSDoes(t *testing.T) {
+	for text, want := range map[string]string{"teal": "#008080", "#D62728": "#d62728", "#d27": "#dd2277", " Red ": "#ff0000"} {
+		if got, err := parseColor(text); err != nil || got != want {
+			t.Errorf("%q is %q (%v), want %q", text, got, err, want)
+		}
+	}
+	for _, bad := range []string{"", "#12345", "#ggg", "#"} {
+		if _, err := parseColor(bad); err == nil {
+			t.Errorf("%q was accepted", bad)
+		}
+	}
+}
+
+type drawn struct{ config *spec.ChartConfiguration }
+
+func (d *drawn) DrawPNG(c *spec.ChartConfiguration, _ []Source, _, _ int, _ float64) ([]byte, error) {
+	d.config = c
+	return []byte("png"), nil
+}
+
+func TestABundleCarriesThePictureAndNeverTheRows(t *testing.T) {
+	d := &drawn{}
+	SetDrawer(d)
+	defer SetDrawer(nil)
+	data, metadata, err := Line(trades(), "time", "price", "size").Title("T").Height(300).MIMEBundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := data[spec.MIMEType].(spec.ChartConfiguration)
+	if len(config.Series) != 2 || config.Series[1].Y != 2 || !config.Visual.Legend || config.ID.IsZero() {
+		t.Errorf("the configuration is %+v", config)
+	}
+	if string(data["image/png"].([]byte)) != "png" || !strings.Contains(data["text/html"].(string), "data:image/png;base64,cG5n") {
+		t.Errorf("the picture is missing: %v", data)
+	}
+	if data["text/plain"] != "line chart “T”: price, size over time, 1,234,567 rows of trades.arrow" {
+		t.Errorf("the text is %q", data["text/plain"])
+	}
+	if size := metadata["image/png"].(map[string]any); size["height"] != 300 || size["width"] != DefaultWidth {
+		t.Errorf("the size is %v", size)
+	}
+}
+
+func TestWithoutADrawerTheErrorSaysSo(t *testing.T) {
+	if _, _, err := Line(trades(), "time", "price").MIMEBundle(); err == nil || !strings.Contains(err.Error(), "kernel") {
+		t.Errorf("got %v", err)
+	}
+	if err := Show(Text("x")); !errors.Is(err, errNoPublisher) {
+		t.Errorf("got %v", err)
+	}
+}
