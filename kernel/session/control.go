@@ -1,0 +1,24 @@
+package session
+
+import "gpucharts/kernel/message"
+
+func (s *Session) interruptRequest(r request) error {
+	s.Interrupt()
+	r.reply(message.OK{Status: "ok"})
+	return nil
+}
+
+func (s *Session) shutdown(r request) error {
+	content, err := message.Content[message.Shutdown](r.m)
+	if err != nil {
+		return err
+	}
+	reply := message.Shutdown{Status: "ok", Restart: content.Restart}
+	r.reply(reply)
+	s.publishOutput("shutdown_reply", &r.m.Header, reply)
+	s.Stop()
+	if s.Shutdown != nil {
+		go s.Shutdown(content.Restart)
+	}
+	return nil
+}
