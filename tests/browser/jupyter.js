@@ -1,0 +1,329 @@
+// The verbs of the browser tests: a real Jupyter server from .venv, a real
+// Chromium with WebGPU, and what a person does with a notebook. Every verb
+// waits for what it asks for, and fails with what was there instead.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const repo = path.resolve(import.meta.dirname, '../..');
+const venv = process.env.GPUCHARTS_VENV ?? path.join(repo, '.venv');
+
+/** Long enough for ten million rows on two cores with a software adapter. */
+export const patienceMillis = 120_000;
+
+/** WebGPU on SwiftShader in a headless Chromium, canvas included. */
+const chromiumFlags = [
+  '--headless=new', '--no-sandbox', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--enable-unsafe-webgpu', '--use-angle=swiftshader', '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader', '--use-webgpu-adapter=swiftshader', '--ignore-gpu-blocklist'
+];
+
+async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/**
+ * A Jupyter server on a fresh folder, with settings of its own.
+ * @param {'lab' | 'notebook'} app
+ */
+export async function startServer(app = 'lab') {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gpucharts-browser-'));
+  const root = path.join(home, 'work');
+  fs.mkdirSync(root);
+  const settings = path.join(home, 'settings', '@jupyterlab', 'apputils-extension');
+  fs.mkdirSync(settings, { recursive: true });
+  fs.writeFileSync(
+    path.join(settings, 'notification.jupyterlab-settings'),
+    JSON.stringify({ fetchNews: 'false', checkForUpdates: false })
+  );
+  const port = await freePort();
+  const token = 'browser-tests';
+  const exposed = app === 'lab' ? 'LabApp' : 'JupyterNotebookApp';
+  const child = spawn(
+    path.join(venv, 'bin', 'jupyter'),
+    [
+      app, '--no-browser', '--allow-root', `--port=${port}`, '--ServerApp.port_retries=0',
+      `--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${root}`,
+      `--${exposed}.expose_app_in_browser=True`
+    ],
+    {
+      env: {
+        ...process.env,
+        PATH: `${path.join(venv, 'bin')}:${process.env.PATH}`,
+        JUPYTER_CONFIG_DIR: path.join(home, 'config'),
+        JUPYTER_DATA_DIR: path.join(home, 'data'),
+        JUPYTER_RUNTIME_DIR: path.join(home, 'runtime'),
+        JUPYTERLAB_SETTINGS_DIR: path.join(home, 'settings'),
+        JUPYTERLAB_WORKSPACES_DIR: path.join(home, 'workspaces')
+      },
+      stdio: ['ignore', 'pipe', 'pipe']
+    }
+  );
+  let log = '';
+  child.stdout.on('data', data => (log += data));
+  child.stderr.on('data', data => (log += data));
+  const url = `http://localhost:${port}`;
+  const deadline = Date.now() + patienceMillis;
+  for (;;) {
+    assert.equal(child.exitCode, null, `jupyter ${app} ended:\n${log}`);
+    assert.ok(Date.now() < deadline, `jupyter ${app} did not answer:\n${log}`);
+    const answer = await fetch(`${url}/api/status?token=${token}`).catch(() => undefined);
+    if (answer?.ok) {
+      break;
+    }
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  return {
+    app, url, token, root,
+    log: () => log,
+    /** The REST API, as parsed JSON. */
+    async api(method, route) {
+      const answer = await fetch(`${url}/api/${route}?token=${token}`, { method });
+      assert.ok(answer.ok, `${method} ${route}: HTTP ${answer.status}`);
+      return answer.status === 204 ? undefined : answer.json();
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) {
+        await once(child, 'exit');
+      }
+      fs.rmSync(home, { recursive: true, force: true });
+    }
+  };
+}
+
+export async function openBrowser(...flags) {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...chromiumFlags, ...flags]
+  });
+}
+
+/** Writes a notebook of code cells into the server's folder; gives its name. */
+export function writeNotebook(server, name, cells, kernel = 'gpucharts') {
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: kernel, display_name: kernel, language: 'go' } },
+    cells: cells.map((source, index) => ({
+      id: `cell-${index}`, cell_type: 'code', source, metadata: {}, outputs: [],
+      execution_count: null
+    }))
+  };
+  fs.writeFileSync(path.join(server.root, name), JSON.stringify(notebook));
+  return name;
+}
+
+/** A notebook in the page, and what a person does with it. */
+export class Notebook {
+  constructor(page, server) {
+    this.page = page;
+    this.server = server;
+    this.console = [];
+    page.on('console', message => this.console.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', error => this.console.push(`pageerror: ${error.message}`));
+  }
+
+  static async open(browser, server, name, { size = { width: 1280, height: 900 }, dpr = 1 } = {}) {
+    const context = await browser.newContext({ viewport: size, deviceScaleFactor: dpr });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patienceMillis);
+    const notebook = new Notebook(page, server);
+    const door = server.app === 'lab' ? 'lab/tree' : 'notebooks';
+    await page.goto(`${server.url}/${door}/${name}?token=${server.token}`);
+    await page.waitForSelector('.jp-Notebook .jp-Cell');
+    await notebook.waitForKernel('idle');
+    return notebook;
+  }
+
+  async close() {
+    await this.page.context().close();
+  }
+
+  /** Runs one of JupyterLab's commands. */
+  command(id, args = {}) {
+    return this.page.evaluate(([id, args]) => globalThis.jupyterapp.commands.execute(id, args), [id, args]);
+  }
+
+  cell(index) {
+    return this.page.locator('.jp-Notebook .jp-Cell').nth(index);
+  }
+
+  /** The text of a cell's outputs. */
+  async output(index) {
+    return (await this.cell(index).locator('.jp-Cell-outputArea').innerText()).trim();
+  }
+
+  /** Selects a cell and starts it, without waiting for its end. */
+  async start(index) {
+    await this.cell(index).locator('.jp-InputPrompt, .jp-InputArea-prompt').first().click();
+    await this.command('notebook:run-cell');
+  }
+
+  /** Runs a cell and waits until it has ended: its prompt shows a count again. */
+  async run(index) {
+    const prompt = this.cell(index).locator('.jp-InputArea-prompt').first();
+    await prompt.click();
+    const before = await prompt.innerText();
+    // The command's promise ends with the cell.
+    await this.command('notebook:run-cell');
+    await this.waitForKernel('idle');
+    const after = await prompt.innerText();
+    assert.notEqual(after, before, `cell ${index} did not run:\n${this.report()}`);
+  }
+
+  /** The kernel's status as JupyterLab sees it. */
+  kernelStatus() {
+    return this.page.evaluate(() => {
+      const panel = globalThis.jupyterapp.shell.currentWidget;
+      return panel?.sessionContext?.session?.kernel?.status;
+    });
+  }
+
+  async waitForKernel(status) {
+    await this.page.waitForFunction(
+      status =>
+        globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status ===
+        status,
+      status
+    );
+  }
+
+  /** The chart shown by a cell, once it is live. */
+  async chart(index) {
+    const chart = new Chart(this, this.cell(index).locator('.gpucharts-chart').first());
+    await chart.waitUntilReady();
+    return chart;
+  }
+
+  /** What the browser's console said, for a failed test's message. */
+  report() {
+    return [...this.console.slice(-30), ...this.server.log().split('\n').slice(-15)].join('\n');
+  }
+}
+
+/** A chart in a notebook. Positions are CSS pixels inside it. */
+export class Chart {
+  constructor(notebook, node) {
+    this.notebook = notebook;
+    this.page = notebook.page;
+    this.node = node;
+  }
+
+  number() {
+    return this.node.evaluate(node => Number(node.dataset.gpuchart));
+  }
+
+  async hook(name, ...args) {
+    const chart = await this.number();
+    return this.page.evaluate(
+      ([name, chart, args]) => globalThis.gpuchartsPage[name](chart, ...args),
+      [name, chart, args]
+    );
+  }
+
+  status() {
+    return this.hook('status');
+  }
+
+  view() {
+    return this.hook('view');
+  }
+
+  histogram() {
+    return this.hook('histogram');
+  }
+
+  /** The line of text under the chart. */
+  async line() {
+    return (await this.node.locator('.gpucharts-line').innerText()).trim();
+  }
+
+  isLive() {
+    return this.node.evaluate(node => node.classList.contains('gpucharts-live'));
+  }
+
+  /** Waits until the status has what is asked for, and fails with what it had. */
+  async waitForStatus(wanted) {
+    const chart = await this.number();
+    try {
+      await this.page.waitForFunction(
+        ([chart, wanted]) => {
+          const status = globalThis.gpuchartsPage?.status(chart);
+          return status && Object.entries(wanted).every(([key, value]) => status[key] === value);
+        },
+        [chart, wanted]
+      );
+    } catch {
+      assert.fail(
+        `chart ${chart}: wanted ${JSON.stringify(wanted)}, has ${JSON.stringify(await this.status())}, ` +
+          `line "${await this.line()}"\n${this.notebook.report()}`
+      );
+    }
+  }
+
+  /** Live, and drawn from all the data that the view needs. */
+  async waitUntilReady() {
+    await this.node.scrollIntoViewIfNeeded();
+    await this.waitForStatus({ ready: true, loading: false });
+  }
+
+  /** Waits for the line of text to say what a pattern wants. */
+  async waitForLine(pattern) {
+    const line = this.node.locator('.gpucharts-line', { hasText: pattern });
+    try {
+      await line.waitFor();
+    } catch {
+      assert.fail(`wanted a line like ${pattern}, have "${await this.line()}"\n${this.notebook.report()}`);
+    }
+  }
+
+  async at(x, y) {
+    const box = await this.node.boundingBox();
+    return [box.x + x, box.y + y];
+  }
+
+  async size() {
+    const { width, height } = await this.node.boundingBox();
+    return { width, height };
+  }
+
+  /** Drags with the mouse, in real steps, leaving the button down where `hold`. */
+  async drag(from, to, { steps = 10, hold = false } = {}) {
+    await this.page.mouse.move(...(await this.at(...from)));
+    await this.page.mouse.down();
+    await this.page.mouse.move(...(await this.at(...to)), { steps });
+    if (!hold) {
+      await this.page.mouse.up();
+    }
+  }
+
+  async wheel(x, y, deltaY) {
+    await this.page.mouse.move(...(await this.at(x, y)));
+    await this.page.mouse.wheel(0, deltaY);
+  }
+
+  async hover(x, y) {
+    await this.page.mouse.move(...(await this.at(x, y)), { steps: 2 });
+  }
+
+  async doubleClick(x, y) {
+    await this.page.mouse.dblclick(...(await this.at(x, y)));
+  }
+
+  async screenshot(file) {
+    return this.node.screenshot(file === undefined ? {} : { path: file });
+  }
+}

@@ -1,0 +1,10 @@
+// Files that the build ships beside the code; importing one gives its URL.
+declare module '*.wasm' {
+  const url: string;
+  export default url;
+}
+
+declare module '*/wasm_exec.js' {
+  const url: string;
+  export default url;
+}

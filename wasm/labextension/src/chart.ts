@@ -1,0 +1,200 @@
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import type { Kernel } from '@jupyterlab/services';
+import { Widget } from '@lumino/widgets';
+import type { Connection } from './connection';
+import { describe } from './device';
+import { type ChartConfiguration, MIMEType } from './generated/spec';
+import { Input } from './input';
+import type { Mounted, Page } from './page';
+import type { Renderer, Status } from './renderer';
+
+const runToLive = 'run the cell to make it live';
+const defaultHeight = 400;
+let lastNumber = 0;
+
+/** Where a chart finds the kernel of its notebook; null where there is none. */
+export type FindKernel = () => Promise<Kernel.IKernelConnection | null>;
+
+/**
+ * One chart output: the stored picture at first, the live canvas over it once
+ * the renderer has drawn data, and one line of text where there is something
+ * to say. The picture comes back when the chart cannot be live.
+ */
+export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
+  readonly number = ++lastNumber;
+  connection: Connection | undefined;
+  private readonly picture = document.createElement('img');
+  private readonly canvas = document.createElement('canvas');
+  private readonly line = document.createElement('div');
+  private readonly input: Input;
+  private readonly sizes: ResizeObserver;
+  private readonly sight: IntersectionObserver;
+  private config = '';
+  private lastView = '';
+  private inSight = true;
+  private pixelWidth = 0;
+  private pixelHeight = 0;
+
+  constructor(
+    private readonly page: Page,
+    private readonly findKernel: FindKernel
+  ) {
+    super();
+    this.addClass('gpucharts-chart');
+    this.picture.className = 'gpucharts-picture';
+    this.canvas.className = 'gpucharts-canvas';
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute('role', 'img');
+    this.line.className = 'gpucharts-line';
+    this.line.setAttribute('role', 'status');
+    this.node.dataset['gpuchart'] = String(this.number);
+    this.node.append(this.picture, this.canvas, this.line);
+    this.input = new Input(page, this.number, this.canvas);
+    this.sizes = new ResizeObserver(entries => {
+      this.measure(entries[0]);
+    });
+    this.sight = new IntersectionObserver(entries => {
+      this.see(entries.some(entry => entry.isIntersecting));
+    });
+  }
+
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const config = model.data[MIMEType] as unknown as ChartConfiguration;
+    const title = config.visual.title ?? '';
+    const label = title === '' ? 'Chart' : `Chart: ${title}`;
+    this.config = JSON.stringify(config);
+    this.lastView = '';
+    this.canvas.setAttribute('aria-label', label);
+    this.picture.alt = label;
+    this.node.style.height = `${config.visual.height > 0 ? config.visual.height : defaultHeight}px`;
+    const png = model.data['image/png'];
+    if (typeof png === 'string') {
+      this.picture.src = `data:image/png;base64,${png}`;
+    }
+    this.page.remove(this);
+    // The output area waits for this promise: it gets the picture, and the live
+    // chart comes when it can.
+    void this.bringToLife();
+    return Promise.resolve();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.input.dispose();
+    this.sizes.disconnect();
+    this.sight.disconnect();
+    this.page.remove(this);
+    super.dispose();
+  }
+
+  mount(renderer: Renderer): void {
+    const error = renderer.mount(
+      this.number,
+      this.canvas,
+      this.config,
+      this.connection?.number ?? 0
+    );
+    if (error !== '') {
+      this.say(`${error}: this is the stored picture`);
+      return;
+    }
+    this.resize(renderer);
+    renderer.visible(this.number, this.inSight);
+    if (this.lastView !== '') {
+      renderer.setView(this.number, this.lastView);
+    }
+  }
+
+  refresh(renderer: Renderer, settled: boolean): void {
+    const status = JSON.parse(renderer.status(this.number)) as Status;
+    this.toggleClass('gpucharts-live', status.ready);
+    if (status.message !== '' || status.ready || this.connection?.isOpen === true) {
+      this.say(status.message);
+    } else {
+      this.say(runToLive);
+    }
+    if (settled && status.ready) {
+      this.lastView = renderer.view(this.number);
+    }
+  }
+
+  giveUp(reason: string): void {
+    this.removeClass('gpucharts-live');
+    this.say(`${reason}: this is the stored picture`);
+  }
+
+  private async bringToLife(): Promise<void> {
+    try {
+      await this.page.start();
+    } catch (error) {
+      this.giveUp(describe(error));
+      return;
+    }
+    try {
+      const kernel = await this.findKernel();
+      if (this.isDisposed) {
+        return;
+      }
+      if (kernel === null) {
+        this.say(runToLive);
+        return;
+      }
+      this.connection = this.page.connections.to(kernel);
+    } catch (error) {
+      this.giveUp(`the kernel cannot be reached (${describe(error)})`);
+      return;
+    }
+    this.page.add(this);
+    this.observe();
+  }
+
+  private observe(): void {
+    this.sight.observe(this.node);
+    try {
+      // Tells of a changed zoom of the page as well.
+      this.sizes.observe(this.node, { box: 'device-pixel-content-box' });
+    } catch {
+      this.sizes.observe(this.node);
+    }
+  }
+
+  private measure(entry: ResizeObserverEntry | undefined): void {
+    const exact = entry?.devicePixelContentBoxSize[0];
+    const dpr = window.devicePixelRatio;
+    this.pixelWidth = exact?.inlineSize ?? Math.round(this.node.clientWidth * dpr);
+    this.pixelHeight = exact?.blockSize ?? Math.round(this.node.clientHeight * dpr);
+    this.page.use(undefined, renderer => {
+      this.resize(renderer);
+    });
+    this.page.wake();
+  }
+
+  /** Canvas pixels are device pixels: nothing is scaled on the way to the screen. */
+  private resize(renderer: Renderer): void {
+    const dpr = window.devicePixelRatio;
+    const width = this.pixelWidth > 0 ? this.pixelWidth : Math.round(this.node.clientWidth * dpr);
+    const height = this.pixelHeight > 0 ? this.pixelHeight : Math.round(this.node.clientHeight * dpr);
+    if (width === 0 || height === 0) {
+      return; // Not laid out: the size comes later.
+    }
+    this.canvas.width = width;
+    this.canvas.height = height;
+    renderer.resize(this.number, width / dpr, height / dpr, dpr);
+  }
+
+  private see(on: boolean): void {
+    this.inSight = on;
+    this.page.use(undefined, renderer => {
+      renderer.visible(this.number, on);
+    });
+    this.page.wake();
+  }
+
+  private say(text: string): void {
+    if (this.line.textContent !== text) {
+      this.line.textContent = text;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// The plugin: gives every notebook a renderer for charts. It needs nothing that
+// only JupyterLab's own shell has, so the same build serves Notebook 7.
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IThemeManager } from '@jupyterlab/apputils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
+import type { IDisposable } from '@lumino/disposable';
+import { Chart } from './chart';
+import { MIMEType } from './generated/spec';
+import { installHooks } from './hooks';
+import { Page } from './page';
+import { isDark, themeColors } from './theme';
+
+/** Before text/html, which has 50. */
+const rank = 40;
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: 'gpucharts:plugin',
+  description: 'Shows GPU Charts outputs, live on WebGPU.',
+  autoStart: true,
+  optional: [IThemeManager],
+  activate: (app: JupyterFrontEnd, themes: IThemeManager | null) => {
+    const page = new Page();
+    installHooks(page);
+    const applyTheme = (): void => {
+      const colors = themeColors();
+      page.theme(isDark(colors.background), colors);
+    };
+    applyTheme();
+    themes?.themeChanged.connect(() => {
+      // The new style sheets apply with the next frame.
+      requestAnimationFrame(applyTheme);
+    });
+    app.docRegistry.addWidgetExtension('Notebook', new ChartsInNotebooks(page));
+  }
+};
+
+class ChartsInNotebooks
+  implements DocumentRegistry.IWidgetExtension<NotebookPanel, INotebookModel>
+{
+  constructor(private readonly page: Page) {}
+
+  createNew(panel: NotebookPanel): IDisposable | undefined {
+    const findKernel = async () => {
+      await panel.sessionContext.ready;
+      return panel.sessionContext.session?.kernel ?? null;
+    };
+    panel.content.rendermime.addFactory(
+      {
+        // The configuration is data: texts are drawn, nothing in it is run.
+        safe: true,
+        mimeTypes: [MIMEType],
+        createRenderer: () => new Chart(this.page, findKernel)
+      },
+      rank
+    );
+    return undefined;
+  }
+}
+
+export default plugin;

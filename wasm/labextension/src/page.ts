@@ -1,0 +1,253 @@
+import type { Connection, ConnectionEvents } from './connection';
+import { Connections } from './connection';
+import { describe, openDevice, Unavailable } from './device';
+import type { Colors, Renderer } from './renderer';
+import { startRenderer } from './wasm';
+
+/** What the page needs of a mounted chart. */
+export interface Mounted {
+  readonly number: number;
+  readonly connection: Connection | undefined;
+  /** Mounts itself on a renderer that knows nothing of it (again, after a trap). */
+  mount(renderer: Renderer): void;
+  /** Looks at the renderer's status of it; `settled` when no frame is coming. */
+  refresh(renderer: Renderer, settled: boolean): void;
+  /** Shows the stored picture for good. */
+  giveUp(reason: string): void;
+}
+
+/** A second trap within this time ends the renderer for this page. */
+const restartWindowMillis = 60_000;
+
+/**
+ * The one renderer and the one device of this page, and what runs them: frames
+ * while they are wanted, another device when one is lost, another renderer when
+ * one traps.
+ */
+export class Page implements ConnectionEvents {
+  readonly connections = new Connections(this);
+  readonly charts = new Map<number, Mounted>();
+  /** Messages of the device that no call reported. */
+  readonly deviceErrors: string[] = [];
+  frames = 0;
+  private renderer: Renderer | undefined;
+  private starting: Promise<Renderer> | undefined;
+  private device: GPUDevice | undefined;
+  private format: GPUTextureFormat = 'bgra8unorm';
+  private colors: { dark: boolean; json: string } | undefined;
+  private frameRequest = 0;
+  private lastTrapMillis = -Infinity;
+  private failure: string | undefined;
+
+  constructor() {
+    globalThis.gpuchartsWake = () => {
+      this.wake();
+    };
+    globalThis.gpuchartsTry = (f, self, ...args) => {
+      try {
+        return { ok: true, value: f.apply(self, args) };
+      } catch (error) {
+        return { ok: false, error: describe(error) };
+      }
+    };
+  }
+
+  /** The renderer with its device; rejects with Unavailable where it cannot be. */
+  start(): Promise<Renderer> {
+    if (this.failure !== undefined) {
+      return Promise.reject(new Unavailable(this.failure));
+    }
+    this.starting ??= this.begin().catch((error: unknown) => {
+      this.starting = undefined;
+      throw error instanceof Unavailable ? error : new Unavailable(describe(error));
+    });
+    return this.starting;
+  }
+
+  /** Puts a chart on the started renderer. */
+  add(chart: Mounted): void {
+    this.charts.set(chart.number, chart);
+    this.use(undefined, renderer => {
+      chart.mount(renderer);
+    });
+    this.wake();
+  }
+
+  remove(chart: Mounted): void {
+    if (this.charts.delete(chart.number)) {
+      this.use(undefined, renderer => {
+        renderer.unmount(chart.number);
+      });
+    }
+  }
+
+  /** One call into the renderer. A trap is handled by `trapped`; then `otherwise` is the result. */
+  use<T>(otherwise: T, call: (renderer: Renderer) => T): T {
+    if (this.renderer === undefined) {
+      return otherwise;
+    }
+    try {
+      return call(this.renderer);
+    } catch (error) {
+      console.error('gpucharts:', error);
+      return otherwise;
+    }
+  }
+
+  wake(): void {
+    if (this.frameRequest === 0) {
+      this.frameRequest = requestAnimationFrame(timestamp => {
+        this.frameRequest = 0;
+        this.frame(timestamp);
+      });
+    }
+  }
+
+  theme(dark: boolean, colors: Colors): void {
+    this.colors = { dark, json: JSON.stringify(colors) };
+    this.use(undefined, renderer => {
+      this.applyTheme(renderer);
+    });
+    this.wake();
+  }
+
+  opened(connection: Connection): void {
+    this.use(undefined, renderer => {
+      renderer.connect(connection.number, connection.send);
+    });
+  }
+
+  received(connection: Connection, header: Uint8Array, payload: ArrayBuffer | null): void {
+    this.use(undefined, renderer => {
+      renderer.receive(connection.number, header, payload);
+    });
+  }
+
+  closed(connection: Connection, reason: string): void {
+    this.use(undefined, renderer => {
+      renderer.disconnect(connection.number, reason);
+    });
+    this.refresh(false);
+    this.wake();
+  }
+
+  private frame(timestamp: number): void {
+    this.frames++;
+    const wanted = this.use(false, renderer => renderer.frame(timestamp));
+    this.refresh(!wanted);
+    if (wanted) {
+      this.wake();
+    }
+  }
+
+  private refresh(settled: boolean): void {
+    for (const chart of this.charts.values()) {
+      this.use(undefined, renderer => {
+        chart.refresh(renderer, settled);
+      });
+    }
+  }
+
+  private async begin(): Promise<Renderer> {
+    await this.open();
+    const renderer = await startRenderer(reason => {
+      this.trapped(reason);
+    });
+    this.introduce(renderer);
+    return renderer;
+  }
+
+  private async open(): Promise<void> {
+    const { device, format } = await openDevice();
+    this.device = device;
+    this.format = format;
+    device.addEventListener('uncapturederror', event => {
+      this.deviceErrors.push(event.error.message);
+      console.error('gpucharts: WebGPU:', event.error.message);
+    });
+    void device.lost.then(info => this.lost(device, info.message));
+  }
+
+  /** Tells a new renderer all that the last one knew. */
+  private introduce(renderer: Renderer): void {
+    this.renderer = renderer;
+    this.use(undefined, () => {
+      if (this.device !== undefined) {
+        renderer.setDevice(this.device, this.format);
+      }
+      this.applyTheme(renderer);
+      for (const connection of this.connections.open()) {
+        renderer.connect(connection.number, connection.send);
+      }
+      for (const chart of this.charts.values()) {
+        chart.mount(renderer);
+      }
+    });
+    this.wake();
+  }
+
+  private applyTheme(renderer: Renderer): void {
+    if (this.colors !== undefined) {
+      renderer.theme(this.colors.dark, this.colors.json);
+    }
+  }
+
+  /** Destroys the device, which is then lost like any other. */
+  loseDevice(): void {
+    this.device?.destroy();
+  }
+
+  private async lost(device: GPUDevice, message: string): Promise<void> {
+    if (device !== this.device) {
+      return;
+    }
+    console.warn('gpucharts: the graphics device was lost:', message);
+    try {
+      await this.open();
+    } catch (error) {
+      this.giveUp(describe(error));
+      return;
+    }
+    this.use(undefined, renderer => {
+      if (this.device !== undefined) {
+        renderer.setDevice(this.device, this.format);
+      }
+    });
+    this.wake();
+  }
+
+  private trapped(reason: string): void {
+    console.error('gpucharts: the renderer stopped:', reason);
+    this.renderer = undefined;
+    const now = performance.now();
+    const again = now - this.lastTrapMillis < restartWindowMillis;
+    this.lastTrapMillis = now;
+    if (again) {
+      this.giveUp(`the renderer stopped twice (${reason})`);
+      return;
+    }
+    // Not within the call that trapped: its caller still runs.
+    this.starting = Promise.resolve()
+      .then(() =>
+        startRenderer(why => {
+          this.trapped(why);
+        })
+      )
+      .then(renderer => {
+        this.introduce(renderer);
+        return renderer;
+      });
+    this.starting.catch((error: unknown) => {
+      this.giveUp(describe(error));
+    });
+  }
+
+  private giveUp(reason: string): void {
+    this.failure = reason;
+    this.renderer = undefined;
+    for (const chart of this.charts.values()) {
+      chart.giveUp(reason);
+    }
+    this.charts.clear();
+  }
+}

@@ -1,0 +1,7 @@
+// The renderer and the compiler's loader for it travel as files of their own:
+// they are fetched at the first chart, not with the page.
+module.exports = {
+  module: {
+    rules: [{ test: /(gpucharts\.wasm|wasm_exec\.js)$/, type: 'asset/resource' }]
+  }
+};
