@@ -1,0 +1,70 @@
+package kernel
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+)
+
+// What Go makes fatal (concurrent map writes, memory that is not to be had) ends the process, and Jupyter starts a new
+// one on the same connection file. The runtime writes its last words to a file under that name; the new kernel
+// shows their first lines, so that the person knows why all variables are gone.
+
+const maxCrashBytes = 4 << 10
+
+// crashPath is private to the user and to the connection file.
+func crashPath(connectionFile string) (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	absolute, err := filepath.Abs(connectionFile)
+	if err != nil {
+		return "", err
+	}
+	id := sha256.Sum256([]byte(absolute))
+	return filepath.Join(dir, "gpucharts", fmt.Sprintf("crash-%x.txt", id[:8])), nil
+}
+
+// lastCrash is what to tell of the kernel before this one, empty when it ended well.
+func lastCrash(connectionFile string) string {
+	path, err := crashPath(connectionFile)
+	if err != nil {
+		return ""
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || len(text) == 0 {
+		return ""
+	}
+	reason, _, _ := strings.Cut(strings.TrimSpace(string(text[:min(len(text), maxCrashBytes)])), "\n\n")
+	return "The kernel was restarted, because the one before it died and its variables with it:\n" + reason + "\n"
+}
+
+// recordCrash has the runtime write to the file; the result removes it after a good end.
+func recordCrash(connectionFile string, console *log.Logger) (forget func()) {
+	path, err := crashPath(connectionFile)
+	if err != nil {
+		return func() {}
+	}
+	file, err := create(path)
+	if err != nil {
+		console.Printf("a crash of this kernel will not be explained: %v", err)
+		return func() {}
+	}
+	defer file.Close()
+	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
+		console.Printf("a crash of this kernel will not be explained: %v", err)
+	}
+	return func() { _ = os.Remove(path) }
+}
+
+func create(path string) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+}
