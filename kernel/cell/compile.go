@@ -1,0 +1,142 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// compileCell splits, plans and checks a cell. Nothing of the session changes.
+func (s *Session) compileCell(n int, src string) (p *program, err error) {
+	s.compile.Lock()
+	defer s.compile.Unlock()
+	defer func() {
+		if r := recover(); r != nil {
+			p, err = nil, refuse(n, "the cell engine failed to compile this: %v", r)
+		}
+	}()
+	if err := seamsError(); err != nil {
+		return nil, err
+	}
+	chunks, hushed := split(src)
+	p = &program{cell: n, imports: map[string]string{}, docs: map[string]string{}}
+	var items []Diagnostic
+	for _, c := range chunks {
+		items = append(items, validate(n, c)...)
+		p.lines = append(p.lines, c.line)
+		if c.doc != "" && len(c.names) > 0 {
+			p.docs[c.names[0]] = c.doc
+		}
+	}
+	if len(items) == 0 {
+		items = s.readImports(p, chunks)
+	}
+	if len(items) > 0 {
+		return nil, &CompileError{items}
+	}
+	p.show.hushed = hushed
+	show := shownChunk(chunks)
+	sc := &scope{session: s.live, cell: map[string]object{}, hidden: map[string]bool{}}
+	for name := range p.imports {
+		sc.hidden[name] = true
+	}
+	c := &compilation{s: s, program: p, scope: sc}
+	for _, up := range plan(chunks) {
+		if items := c.addUnit(up, show); len(items) > 0 {
+			return nil, &CompileError{items}
+		}
+	}
+	p.hints = c.hints()
+	return p, nil
+}
+
+// shownChunk is the index of the chunk whose value is shown, or -1.
+func shownChunk(chunks []chunk) int {
+	last := len(chunks) - 1
+	if last < 0 || chunks[last].kind != chunkStatement || chunks[last].control || !isExpression(chunks[last].text) {
+		return -1
+	}
+	return last
+}
+
+// compilation is the state of one compileCell.
+type compilation struct {
+	s       *Session
+	program *program
+	scope   *scope
+	pending []*unit
+}
+
+// addUnit parses, checks, rewrites and checks again.
+func (c *compilation) addUnit(up *unitPlan, show int) []Diagnostic {
+	u, items := c.checkedUnit(up, show, true)
+	if len(items) > 0 {
+		return items
+	}
+	instrumented, items := c.instrument(u, show)
+	if len(items) == 0 {
+		u = instrumented
+	}
+	u.generic = isGeneric(u.file)
+	u.path = unitPath(c.s.count + len(c.pending) + 1)
+	c.pending = append(c.pending, u)
+	c.program.units = append(c.program.units, u)
+	for _, name := range sortedKeys(up.declares) {
+		if o := u.pkg.Scope().Lookup(name); o != nil {
+			c.scope.cell[name] = object{Object: o, unit: u, doc: c.program.docs[name]}
+		}
+	}
+	return nil
+}
+
+// checkedUnit is a unit as the user wrote it, with the last expression shown where it has a value.
+func (c *compilation) checkedUnit(up *unitPlan, show int, mayUnwrap bool) (*unit, []Diagnostic) {
+	u, err := c.parse(up, show)
+	if err != nil {
+		return nil, err.Items
+	}
+	items := c.check(u)
+	if mayUnwrap && show >= 0 && len(items) > 0 && slices.ContainsFunc(items, noValue) {
+		return c.checkedUnit(up, -1, false)
+	}
+	if len(items) == 0 {
+		c.noteShown(u, show)
+	}
+	return u, items
+}
+
+func noValue(d Diagnostic) bool {
+	return strings.Contains(d.Message, "used as value") || strings.Contains(d.Message, "(no value)")
+}
+
+func (c *compilation) parse(up *unitPlan, show int) (*unit, *CompileError) {
+	f, err := c.s.parseUnit(c.program.cell, up, c.s.importsFor(c.program, up, c.scope), show)
+	if err != nil {
+		return nil, err.(*CompileError)
+	}
+	u := &unit{plan: up, file: f}
+	c.resolveFormer(u)
+	return u, nil
+}
+
+// hints tells of names that hide a package of the prelude.
+func (c *compilation) hints() (out []string) {
+	for _, name := range slices.Sorted(maps.Keys(c.scope.cell)) {
+		if path, ok := c.s.imports[name]; ok {
+			out = append(out, fmt.Sprintf("`%s` now names your %s and hides the package %s; write `%s_` for the package, or import it again.",
+				name, kindOf(c.scope.cell[name].Object), path, name))
+		}
+	}
+	return out
+}
+
+func identsIn(n ast.Node, visit func(*ast.Ident)) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			visit(id)
+		}
+		return true
+	})
+}

@@ -1,0 +1,158 @@
+package cell
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// rewriter changes a checked unit so that it can be interrupted and so that a panic in a
+// goroutine stays in the cell. It knows the types; positions stay those of the cell.
+type rewriter struct {
+	c        *compilation
+	file     *ast.File
+	info     *types.Info
+	channels bool // also rewrite channel operations
+	temps    int
+	helpers  map[string]bool
+	skip     map[ast.Node]bool
+	err      error
+}
+
+// instrument rewrites a checked unit and checks it again.
+func (c *compilation) instrument(u *unit, show int) (*unit, []Diagnostic) {
+	for _, channels := range []bool{true, false} {
+		r := &rewriter{c: c, file: u.file, info: u.info, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
+		r.run()
+		made := &unit{plan: u.plan, file: r.file}
+		items := c.check(made)
+		if len(items) == 0 {
+			return made, nil
+		}
+		if !channels {
+			return nil, items
+		}
+		// What the rewriting of channels cannot express (a channel of a type parameter) runs as
+		// written: right, but it does not wake up for an interrupt.
+		u, items = c.checkedUnit(u.plan, show, true)
+		if len(items) > 0 {
+			return nil, items
+		}
+	}
+	return u, nil
+}
+
+func (r *rewriter) run() {
+	generic := isGeneric(r.file)
+	astutil.Apply(r.file, r.before, r.after)
+	r.addHelpers()
+	r.addKeep()
+	_ = generic
+}
+
+func (r *rewriter) before(cursor *astutil.Cursor) bool {
+	if r.channels {
+		r.markChannels(cursor.Node())
+	}
+	return true
+}
+
+func (r *rewriter) after(cursor *astutil.Cursor) bool {
+	switch n := cursor.Node().(type) {
+	case *ast.GoStmt:
+		r.rewriteGo(cursor, n)
+	case *ast.ForStmt:
+		r.pollBody(n.Body, n.For)
+	case *ast.RangeStmt:
+		r.rewriteRange(cursor, n)
+	case *ast.LabeledStmt:
+		r.pollLabel(cursor, n)
+	case *ast.FuncDecl:
+		r.pollEntry(n.Body)
+	case *ast.FuncLit:
+		r.pollEntry(n.Body)
+	case *ast.BlockStmt:
+		n.List = r.pollAfterCalls(n.List)
+	case *ast.CaseClause:
+		n.Body = r.pollAfterCalls(n.Body)
+	case *ast.CommClause:
+		n.Body = r.pollAfterCalls(n.Body)
+	}
+	if r.channels {
+		r.rewriteChannel(cursor)
+	}
+	return true
+}
+
+const receiveHelpers = `package main
+func recv1__[T any](c <-chan T) T {
+	select {
+	case v := <-c: return v
+	case <-__k.Stop(): __k.Die(); panic(0)
+	}
+}
+func recv2__[T any](c <-chan T) (T, bool) {
+	select {
+	case v, ok := <-c: return v, ok
+	case <-__k.Stop(): __k.Die(); panic(0)
+	}
+}
+`
+
+func (r *rewriter) addHelpers() {
+	if len(r.helpers) == 0 {
+		return
+	}
+	f, err := parser.ParseFile(r.c.s.fset, "receive", receiveHelpers, parser.SkipObjectResolution)
+	if err != nil {
+		panic(err)
+	}
+	for _, d := range f.Decls {
+		if fd := d.(*ast.FuncDecl); r.helpers[fd.Name.Name] {
+			r.file.Decls = append(r.file.Decls, fd)
+		}
+	}
+}
+
+// addKeep shows every type and variable of the unit to the host, so that ixgo compiles all
+// methods of their types now: a later unit may be the first to use one through an interface.
+func (r *rewriter) addKeep() {
+	m := mint{r.file.Package}
+	var list []ast.Stmt
+	for _, d := range r.file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		for _, spec := range g.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				if spec.TypeParams == nil && spec.Name.Name != "_" && !isConstraint(r.info.Defs[spec.Name]) {
+					pointer := &ast.ParenExpr{X: &ast.StarExpr{X: m.ident(spec.Name.Name)}}
+					list = append(list, m.stmt(m.call(m.host("Keep"), m.call(pointer, m.ident("nil")))))
+				}
+			case *ast.ValueSpec:
+				for _, id := range spec.Names {
+					if _, isVar := r.info.Defs[id].(*types.Var); isVar && id.Name != "_" {
+						list = append(list, m.stmt(m.call(m.host("Keep"), &ast.UnaryExpr{Op: andOp, X: m.ident(id.Name), OpPos: m.pos})))
+					}
+				}
+			}
+		}
+	}
+	if len(list) > 0 {
+		keep := m.function(list...)
+		r.file.Decls = append(r.file.Decls, &ast.FuncDecl{Name: m.ident("keep__"), Type: keep.Type, Body: keep.Body})
+	}
+}
+
+// isConstraint: an interface that can only be a type parameter's constraint has no pointer worth keeping.
+func isConstraint(o types.Object) bool {
+	if o == nil {
+		return true
+	}
+	i, ok := o.Type().Underlying().(*types.Interface)
+	return ok && !i.IsMethodSet()
+}

@@ -1,0 +1,174 @@
+package cell
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/visualfc/gid"
+)
+
+// run is one execution of a cell: its main goroutine and those that it started.
+type run struct {
+	session  *Session
+	program  *program
+	stop     chan struct{} // closed to wake goroutines that wait
+	stopped  atomic.Bool
+	chunk    atomic.Int32 // the top-level piece that is running
+	shown    []any
+	deferred []func()
+	ended    chan struct{} // closed when the cell ends itself: os.Exit, a stack too deep
+	ending   error         // why
+	once     sync.Once
+	traces   tracesOf // where panics began
+}
+
+const interruptWait = 80 * time.Millisecond
+
+// check ends the goroutine when its run has been stopped, or when its stack is too deep.
+func (r *run) check() {
+	if r.stopped.Load() {
+		runtime.Goexit()
+	}
+	if stackAlarm.Load() && stackTooDeep() {
+		r.end(errStackTooDeep(r))
+	}
+}
+
+// attention counts the reasons for polls to ask the host.
+var attention struct {
+	sync.Mutex
+	reasons int
+}
+
+func raiseAttention(by int) {
+	attention.Lock()
+	defer attention.Unlock()
+	attention.reasons += by
+	pollFlag = attention.reasons > 0
+}
+
+// halt stops all goroutines of the run. Polls ask the host until done is closed.
+func (r *run) halt(done <-chan struct{}) {
+	if r.stopped.Swap(true) {
+		return
+	}
+	raiseAttention(1)
+	close(r.stop)
+	go func() {
+		<-done
+		time.Sleep(time.Second) // its other goroutines need a turn as well
+		raiseAttention(-1)
+	}()
+}
+
+// runProgram runs the units of a compiled cell one after the other.
+func (s *Session) runProgram(ctx context.Context, p *program) (Result, error) {
+	r := &run{session: s, program: p, stop: make(chan struct{}), ended: make(chan struct{})}
+	done := make(chan struct{})
+	outcome := make(chan error, 1)
+	go func() {
+		defer close(done)
+		outcome <- r.inGoroutine()
+	}()
+	stopWatch := watchStacks()
+	defer stopWatch()
+	var err error
+	select {
+	case err = <-outcome:
+	case <-r.ended:
+		r.halt(done)
+		r.wait(done)
+		err = r.ending
+	case <-done: // runtime.Goexit, or the outcome
+		err = r.outcomeOf(outcome)
+	case <-ctx.Done():
+		r.halt(done)
+		r.wait(done)
+		return Result{Hints: p.hints}, &Interrupted{}
+	}
+	if err != nil {
+		return Result{Hints: p.hints}, err
+	}
+	return r.result()
+}
+
+// wait gives the cell's goroutine a moment to end; one that waits in native code is left behind.
+func (r *run) wait(done <-chan struct{}) {
+	select {
+	case <-done:
+	case <-time.After(interruptWait):
+	}
+}
+
+func (r *run) outcomeOf(outcome chan error) error {
+	select {
+	case err := <-outcome:
+		return err
+	case <-r.ended:
+		return r.ending
+	default:
+		return nil
+	}
+}
+
+// inGoroutine is the main goroutine of a cell.
+func (r *run) inGoroutine() (err error) {
+	id := gid.Get()
+	owners.Store(id, r)
+	defer owners.Delete(id)
+	defer func() {
+		if e := r.runDeferred(); e != nil && err == nil {
+			err = e
+		}
+	}()
+	for _, u := range r.program.units {
+		if err := r.session.build(r.program, u); err != nil {
+			return err
+		}
+		err := r.start(u)
+		if r.stopped.Load() {
+			return &Interrupted{}
+		}
+		r.session.publish(r.program, u, int(r.chunk.Load()), err == nil)
+		if err != nil {
+			return err
+		}
+	}
+	r.session.adoptImports(r.program)
+	return nil
+}
+
+// start runs a unit's variables and statements.
+func (r *run) start(u *unit) error {
+	return r.guarded(u, func() error { return u.interp.RunInit() })
+}
+
+func (r *run) runDeferred() (first error) {
+	for i := len(r.deferred) - 1; i >= 0; i-- {
+		err := r.guarded(nil, func() error { r.deferred[i](); return nil })
+		if err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// result applies the rules for what is shown.
+func (r *run) result() (Result, error) {
+	res := Result{Hints: r.program.hints}
+	values, show := r.shown, r.program.show
+	if show.lastError && len(values) > 0 {
+		last := values[len(values)-1]
+		if err, ok := last.(error); ok && err != nil {
+			return res, &FailedError{err}
+		}
+		values = values[:len(values)-1]
+	}
+	if !show.quiet && !show.hushed && len(values) > 0 {
+		res.Values, res.Show = values, true
+	}
+	return res, nil
+}

@@ -1,0 +1,70 @@
+package cell
+
+import (
+	"fmt"
+	"go/types"
+	"math"
+	"reflect"
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/goplus/ixgo"
+	"golang.org/x/tools/go/ssa"
+)
+
+// Three things that a session needs and that the public interfaces of go/types and ixgo
+// do not offer. Each place is looked up by name and type when the program starts; a
+// version without it is refused at once, by seamsError.
+//
+//  1. Units are separate packages to ixgo, but one package "main" to go/types, which lets
+//     a cell use the unexported fields and methods of earlier cells. So the path of a
+//     types.Package changes between the two. Lost against this: renaming every declared
+//     thing to a unique name (then %T and error texts show the mangled names).
+//  2. An interpreter finds the methods of interpreted types only through its msets table,
+//     and takes a type that is not in it for a native one, which crashes in reflect. So
+//     every interpreter is told of every interpreted type.
+//  3. ixgo caches the native entry of a promoted method by the embedded type alone, so that
+//     two types which embed it at different offsets read each other's fields (a wrong value,
+//     silently). Entries are cached under a positive number only; counting from far below
+//     zero turns that cache off.
+var (
+	pathOffset, pathSeam   = fieldOffset(reflect.TypeFor[types.Package](), "path", reflect.TypeFor[string]())
+	msetsOffset, msetsSeam = fieldOffset(reflect.TypeFor[ixgo.Interp](), "msets", reflect.TypeFor[methodTable]())
+)
+
+//go:linkname promotedID github.com/goplus/ixgo.mfnId
+var promotedID int64
+
+func init() { atomic.StoreInt64(&promotedID, math.MinInt64/2) }
+
+type methodTable = map[reflect.Type]map[string]*ssa.Function
+
+func fieldOffset(t reflect.Type, name string, want reflect.Type) (uintptr, error) {
+	f, ok := t.FieldByName(name)
+	if !ok || f.Type != want {
+		return 0, fmt.Errorf("%v has no field %s of type %v: this version of it is not the one that the cell engine was written for", t, name, want)
+	}
+	return f.Offset, nil
+}
+
+func seamsError() error {
+	if pathSeam != nil {
+		return pathSeam
+	}
+	return msetsSeam
+}
+
+// setPath changes the path of a package. The new path must be as long as the old one.
+func setPath(p *types.Package, path string) {
+	*(*string)(unsafe.Add(unsafe.Pointer(p), pathOffset)) = path
+}
+
+func methodsOf(i *ixgo.Interp) *methodTable {
+	return (*methodTable)(unsafe.Add(unsafe.Pointer(i), msetsOffset))
+}
+
+// replaceMethods swaps the table whole: goroutines may be reading the old one.
+func replaceMethods(i *ixgo.Interp, table methodTable) {
+	at := (*unsafe.Pointer)(unsafe.Pointer(methodsOf(i)))
+	atomic.StorePointer(at, *(*unsafe.Pointer)(unsafe.Pointer(&table)))
+}

@@ -1,0 +1,154 @@
+package cell
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+
+	"github.com/goplus/ixgo"
+	"golang.org/x/tools/go/ssa"
+)
+
+// register makes a built unit known, before it runs: its types to all interpreters (its own
+// code may meet types of others, and theirs its), its variables and functions to later units.
+func (s *Session) register(u *unit) {
+	s.count++
+	u.installed = &ixgo.Package{Name: "main", Path: u.path, Vars: map[string]reflect.Value{}}
+	u.funcs = map[string]any{}
+	s.units[u.pkg] = u
+	for name := range u.plan.declares {
+		s.install(u, name)
+	}
+	s.shareTypes(u)
+	s.shareMethods(u)
+	setPath(u.pkg, u.path)
+}
+
+// publish makes what a unit declared visible to later cells: all of it when the unit ran
+// to its end, otherwise functions and types, and the variables that were made before chunk.
+func (s *Session) publish(p *program, u *unit, chunk int, complete bool) {
+	s.compile.Lock()
+	defer s.compile.Unlock()
+	for _, piece := range u.plan.pieces {
+		isVariable := piece.kind == chunkVar || piece.kind == chunkDefine
+		for _, name := range piece.names {
+			if complete || !isVariable || piece.index < chunk {
+				s.adopt(p, u, name)
+			}
+		}
+	}
+}
+
+// install gives other units the address or function behind a name.
+func (s *Session) install(u *unit, name string) {
+	switch o := u.pkg.Scope().Lookup(name).(type) {
+	case *types.Var:
+		if address, ok := u.interp.GetVarAddr(name); ok {
+			u.installed.Vars[name] = reflect.ValueOf(address)
+		}
+	case *types.Func:
+		if o.Signature().TypeParams() == nil {
+			if f, ok := u.interp.GetFunc(name); ok {
+				u.funcs[name] = f
+			}
+		}
+	}
+}
+
+func (s *Session) adopt(p *program, u *unit, name string) {
+	if o := u.pkg.Scope().Lookup(name); o != nil {
+		s.live[name] = object{Object: o, unit: u, doc: p.docs[name]}
+	}
+}
+
+// shareTypes remembers the reflect type of each named type that the unit made or instantiated.
+func (s *Session) shareTypes(u *unit) {
+	w := &typeWalk{s: s, u: u, seen: map[types.Type]bool{}}
+	for _, o := range u.info.Defs {
+		if o != nil {
+			w.walk(o.Type())
+		}
+	}
+	for _, tv := range u.info.Types {
+		w.walk(tv.Type)
+	}
+	if len(w.found) == 0 {
+		return
+	}
+	// ixgo gives the reflect type of a package's member only: lend it members.
+	lender := types.NewPackage("lender", "lender")
+	for i, n := range w.found {
+		lender.Scope().Insert(types.NewTypeName(0, lender, fmt.Sprint("T", i), n))
+	}
+	members := u.ssa.Prog.CreatePackage(lender, nil, nil, false).Members
+	for i, n := range w.found {
+		s.shared.Lock()
+		known := s.reflectOf.At(n) != nil
+		s.shared.Unlock()
+		if known {
+			continue
+		}
+		u.ssa.Members["?"] = members[fmt.Sprint("T", i)]
+		rt, ok := u.interp.GetType("?")
+		delete(u.ssa.Members, "?")
+		if ok {
+			s.shared.Lock()
+			s.reflectOf.Set(n, rt)
+			s.typeOf[rt] = n
+			s.shared.Unlock()
+		}
+	}
+}
+
+// shareMethods tells every interpreter of every interpreted type (see seams.go, 2). An empty
+// entry sends a call to the type's native method, which every interpreter's types have.
+func (s *Session) shareMethods(u *unit) {
+	var fresh []reflect.Type
+	for rt, methods := range *methodsOf(u.interp) {
+		u.ownTypes = u.ownTypes || len(methods) > 0
+		if !s.methods[rt] {
+			s.methods[rt] = true
+			fresh = append(fresh, rt)
+		}
+	}
+	if len(fresh) > 0 {
+		common := make(methodTable, len(s.methods))
+		addEmpty(common, s.methods)
+		for _, earlier := range s.units {
+			switch {
+			case earlier == u:
+			case earlier.ownTypes:
+				own := cloneTable(*methodsOf(earlier.interp), len(fresh))
+				for _, rt := range fresh {
+					if _, ok := own[rt]; !ok {
+						own[rt] = noMethods
+					}
+				}
+				replaceMethods(earlier.interp, own)
+			default:
+				replaceMethods(earlier.interp, common)
+			}
+		}
+	}
+	own := cloneTable(*methodsOf(u.interp), len(s.methods))
+	addEmpty(own, s.methods)
+	replaceMethods(u.interp, own)
+}
+
+var noMethods = map[string]*ssa.Function{}
+
+func addEmpty(table methodTable, types map[reflect.Type]bool) {
+	for rt := range types {
+		if _, ok := table[rt]; !ok {
+			table[rt] = noMethods
+		}
+	}
+}
+
+func cloneTable(table methodTable, extra int) methodTable {
+	clone := make(methodTable, len(table)+extra)
+	for rt, methods := range table {
+		clone[rt] = methods
+	}
+	return clone
+}
