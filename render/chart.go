@@ -1,0 +1,215 @@
+package render
+
+import (
+	"gpucharts/display/spec"
+	"gpucharts/display/wire"
+	"gpucharts/render/axis"
+	"gpucharts/render/text"
+)
+
+// Chart is the state of one chart: configuration, size, theme, view, hover. It is pure: it
+// neither waits nor calls anybody. Its door is Frame (what to draw) and Wants (what to fetch).
+// One goroutine at a time may use it.
+type Chart struct {
+	cfg      spec.ChartConfiguration
+	series   []series
+	x, y     space
+	timeX    timeAxis
+	timeY    timeAxis
+	theme    *Theme
+	dpr      float64
+	width    int // device pixels
+	height   int
+	plot     Rect
+	left     float64 // the left margin, kept steady while panning
+	atlas    *text.Atlas
+	message  string
+	warn     bool
+	hover    hover
+	status   Status
+	xTicks   axis.Ticks
+	yTicks   axis.Ticks
+	frame    Frame
+	wants    []Want
+	missing  []missing
+	covered  []bool
+	placed   []text.Placed
+	scratch  []byte
+	scratch2 []byte
+	fonts    fonts
+	xLabel   []byte
+	yLabel   []byte
+	title    []byte
+}
+
+// series is one mark of the chart and what is known of its columns.
+type series struct {
+	kind   spec.ChartType
+	layer  wire.Layer
+	x, y   *spec.Column
+	rows   int64
+	color  Color
+	chosen bool // color comes from the configuration, not from the palette
+	label  []byte
+	// cover is what the last plan found for it.
+	cover cover
+}
+
+// timeAxis is the clock of an axis of timestamps.
+type timeAxis struct {
+	nanos int64 // of one axis unit; 0: not a time axis
+	zone  axis.Zone
+}
+
+// Zones finds the clock of an IANA zone; platforms set it (render/zone.go natively, wasm in
+// the page). false: not known here, the axis shows UTC and says so.
+var Zones = func(name string) (axis.Zone, bool) { return axis.Zone{}, false }
+
+// NewChart checks the configuration and makes its chart, at the view where it opens. Errors
+// name the field and the fix.
+func NewChart(cfg spec.ChartConfiguration) (*Chart, error) {
+	c := &Chart{cfg: cfg, theme: &Light, dpr: 1, atlas: text.NewAtlas()}
+	if err := c.build(); err != nil {
+		return nil, err
+	}
+	c.Reset()
+	if v := cfg.View; v != nil {
+		c.SetView(*v)
+	}
+	width, height := cfg.Visual.Width, cfg.Visual.Height
+	if width <= 0 {
+		width = 900
+	}
+	if height <= 0 {
+		height = 420
+	}
+	c.Resize(float64(width), float64(height), 1)
+	return c, nil
+}
+
+// SetAtlas lets charts that are drawn by one device share one atlas.
+func (c *Chart) SetAtlas(a *text.Atlas) { c.atlas = a }
+
+// Resize sets the size in CSS pixels and the device pixels that one of them has.
+func (c *Chart) Resize(cssWidth, cssHeight, dpr float64) {
+	if !(dpr > 0.1) {
+		dpr = 1
+	}
+	if dpr > 8 {
+		dpr = 8
+	}
+	c.dpr = dpr
+	c.width = pixels(cssWidth * dpr)
+	c.height = pixels(cssHeight * dpr)
+	c.left = 0
+	c.fonts.scale(dpr)
+	c.layout()
+}
+
+// pixels is a picture's side as whole device pixels, within what devices can hold.
+func pixels(v float64) int {
+	if !(v >= 16) {
+		return 16
+	}
+	if v > 8192 {
+		return 8192
+	}
+	return int(v + 0.5)
+}
+
+// SetTheme sets the colours; t must not change afterwards.
+func (c *Chart) SetTheme(t *Theme) { c.theme = t }
+
+// View is what is shown.
+func (c *Chart) View() spec.View { return spec.View{X: c.x.span, Y: c.y.span} }
+
+// SetView shows a view, held within the limits of the axes.
+func (c *Chart) SetView(v spec.View) {
+	c.x.set(v.X)
+	c.y.set(v.Y)
+	c.layout()
+}
+
+// Reset shows all of the data.
+func (c *Chart) Reset() {
+	c.x.span, c.y.span = c.x.full, c.y.full
+	c.left = 0
+	c.layout()
+}
+
+// Pan moves what is shown along with a pointer that moved by dx, dy CSS pixels.
+func (c *Chart) Pan(dx, dy float64) {
+	c.x.pan(-dx * c.dpr * c.x.units())
+	c.y.pan(dy * c.dpr * c.y.units())
+	c.layout()
+}
+
+// Zoom enlarges by the factors about the point (x, y), CSS pixels. Over an axis' labels only
+// that axis is zoomed, by the greater factor of the two.
+func (c *Chart) Zoom(x, y, factorX, factorY float64) {
+	both := factorX
+	if factorY > 1 && factorY > both || factorY < 1 && factorX == 1 {
+		both = factorY
+	}
+	switch c.Part(x, y) {
+	case OverX:
+		factorX, factorY = both, 1
+	case OverY:
+		factorX, factorY = 1, both
+	}
+	c.x.zoom((x*c.dpr-c.x.origin)*c.x.units(), factorX)
+	c.y.zoom((c.y.origin-y*c.dpr)*c.y.units(), factorY)
+	c.layout()
+}
+
+// Part is where a point of the picture lies.
+type Part uint8
+
+// The parts of a chart.
+const (
+	Outside Part = iota
+	OverPlot
+	OverX // over the labels of the x axis
+	OverY
+)
+
+// Part tells where the point (x, y), CSS pixels, lies.
+func (c *Chart) Part(x, y float64) Part {
+	px, py := float32(x*c.dpr), float32(y*c.dpr)
+	insideX := px >= c.plot.X && px < c.plot.X+c.plot.W
+	insideY := py >= c.plot.Y && py < c.plot.Y+c.plot.H
+	switch {
+	case insideX && insideY:
+		return OverPlot
+	case insideX && py >= c.plot.Y+c.plot.H && py <= float32(c.height):
+		return OverX
+	case insideY && px >= 0 && px < c.plot.X:
+		return OverY
+	}
+	return Outside
+}
+
+// Lines reports whether the chart has only lines, so that a plain wheel should zoom x alone.
+func (c *Chart) Lines() bool {
+	for i := range c.series {
+		if c.series[i].kind != spec.Line {
+			return false
+		}
+	}
+	return true
+}
+
+// SetMessage shows a line instead of the exactness ("kernel gone: last picture"); empty: none.
+func (c *Chart) SetMessage(message string) { c.message = message }
+
+// Configuration is what the chart was made from.
+func (c *Chart) Configuration() *spec.ChartConfiguration { return &c.cfg }
+
+// SetVersion moves a dataset on to a newer version: its tiles are asked for anew.
+func (c *Chart) SetVersion(dataset spec.ID, version uint32) {
+	for i := range c.series {
+		if c.series[i].layer.Dataset == dataset {
+			c.series[i].layer.Version = version
+		}
+	}
+}

@@ -1,0 +1,306 @@
+package render
+
+import (
+	"gpucharts/display/wire"
+)
+
+// mostPointMarks is the greatest number of rows in view that are drawn one by one.
+const mostPointMarks = 20_000
+
+// mostCoarserPoints is by how many levels a tile of rows may be coarser than what is wanted:
+// its 32-bit offsets then still lie within 1/256 pixel.
+const mostCoarserPoints = 16
+
+// densityWindow chooses the tiles of a scatter: cells at most a device pixel large.
+func (c *Chart) densityWindow(s *series) window {
+	w := window{levelX: levelFor(c.x.units()), levelY: levelFor(c.y.units())}
+	if s.x.Range == nil || s.y.Range == nil || s.rows == 0 {
+		w.none = true
+		return w
+	}
+	shiftX, shiftY := int(w.levelX)+wire.CellBits, int(w.levelY)+wire.CellBits
+	wholeX, wholeY := s.x.Type.Integer(), s.y.Type.Integer()
+	w.x0 = max(binOf(c.x.span.Min, shiftX, wholeX), binOf(s.x.Range.Min, shiftX, wholeX))
+	w.x1 = min(binOf(c.x.end(), shiftX, wholeX), binOf(s.x.Range.Max, shiftX, wholeX))
+	w.y0 = max(binOf(c.y.span.Min, shiftY, wholeY), binOf(s.y.Range.Min, shiftY, wholeY))
+	w.y1 = min(binOf(c.y.end(), shiftY, wholeY), binOf(s.y.Range.Max, shiftY, wholeY))
+	w.none = w.x1 < w.x0 || w.y1 < w.y0 || w.x1-w.x0 >= wire.MaxTiles || w.y1-w.y0 >= wire.MaxTiles ||
+		(w.x1-w.x0+1)*(w.y1-w.y0+1) > 4*wire.MaxTiles
+	return w
+}
+
+func (w *window) place(i, j int) wire.Place {
+	return wire.Place{LevelX: w.levelX, LevelY: w.levelY, IndexX: w.x0 + int64(i), IndexY: w.y0 + int64(j)}
+}
+
+// coverDensity fills the frame's marks for a scatter. Where all rows in view are resident and
+// few, they become discs. Otherwise one DensityMark counts all tiles of the wanted level;
+// where a tile is not there yet, its finer parts are summed, or else a coarser tile stands in
+// with a mark and a grid of its own.
+func (c *Chart) coverDensity(s *series, t Tiles) {
+	w := c.densityWindow(s)
+	s.cover = cover{window: w}
+	m := c.addMark(DensityMark, s)
+	m.Ramp = c.theme.Ramp
+	m.Grid = c.grid(s, w.levelX, w.levelY)
+	if w.none {
+		return
+	}
+	nx, ny := w.columns(), w.rows()
+	c.covered = c.covered[:0]
+	for i := 0; i < nx*ny; i++ {
+		c.covered = append(c.covered, false)
+	}
+	c.pointsFromCoarser(s, m, t, &w)
+	onlyRows, gaps := true, false
+	for j := 0; j < ny; j++ {
+		for i := 0; i < nx; i++ {
+			if c.covered[j*nx+i] {
+				continue
+			}
+			place := w.place(i, j)
+			if tile, ok := t.Tile(s.layer, place); ok {
+				c.addDensity(s, m, tile)
+				if tile.Flags&wire.Sampled != 0 {
+					c.miss(s, place)
+				}
+				c.covered[j*nx+i] = true
+				continue
+			}
+			s.cover.missing = true
+			c.miss(s, place)
+			if c.densityFromFiner(s, m, t, place, true) {
+				c.covered[j*nx+i] = true
+				continue
+			}
+			gaps = true
+		}
+	}
+	s.cover.errorPx = max(exp2(int(w.levelX))/c.x.units(), exp2(int(w.levelY))/c.y.units())
+	rows := uint64(0)
+	for i := range m.Tiles {
+		onlyRows = onlyRows && m.Tiles[i].Tile.Kind == wire.Points
+		rows += c.rowsInView(&m.Tiles[i])
+	}
+	if onlyRows && !gaps && rows <= mostPointMarks {
+		c.asPoints(s, m, rows)
+		return
+	}
+	if gaps {
+		c.fillGaps(s, t, &w)
+	}
+}
+
+// asPoints turns a density of few rows into discs: the fewer, the larger.
+func (c *Chart) asPoints(s *series, m *Mark, rows uint64) {
+	m.Kind, m.Ramp, m.Grid = PointMark, nil, Grid{}
+	size, alpha := 3.0, 150.0
+	switch {
+	case rows <= 200:
+		size, alpha = 7, 205
+	case rows <= 1000:
+		size, alpha = 5.5, 190
+	case rows <= 5000:
+		size, alpha = 4.5, 170
+	}
+	m.Width = float32(size * c.dpr)
+	m.Color.A = uint8(alpha)
+	s.cover.errorPx = 0
+	for i := range m.Tiles {
+		tile := m.Tiles[i].Tile
+		if !s.x.Type.Integer() || int(tile.LevelX)+wire.CellBits > 32 {
+			s.cover.errorPx = max(s.cover.errorPx, m.Tiles[i].DX)
+		}
+		if !s.y.Type.Integer() || int(tile.LevelY)+wire.CellBits > 32 {
+			s.cover.errorPx = max(s.cover.errorPx, -m.Tiles[i].DY)
+		}
+	}
+}
+
+// rowsInView estimates how many of a tile's rows lie in the plot.
+func (c *Chart) rowsInView(v *TileView) uint64 {
+	const whole = 1 << 32
+	p := &c.plot
+	x := overlap(v.X0, v.X0+v.DX*whole, float64(p.X), float64(p.X+p.W)) / (v.DX * whole)
+	y := overlap(v.Y0+v.DY*whole, v.Y0, float64(p.Y), float64(p.Y+p.H)) / (-v.DY * whole)
+	return uint64(float64(v.Tile.Rows)*x*y + 0.5)
+}
+
+func overlap(a0, a1, b0, b1 float64) float64 { return max(0, min(a1, b1)-max(a0, b0)) }
+
+// pointsFromCoarser uses resident tiles of rows above the wanted level, the coarsest first:
+// they hold every row of the tiles below them, so nothing needs to be fetched. Levels of x and
+// y that moved nearly alike are looked at; a chart zoomed along one axis alone asks again.
+func (c *Chart) pointsFromCoarser(s *series, m *Mark, t Tiles, w *window) {
+	for sum := 2 * mostCoarserPoints; sum >= 1; sum-- {
+		for dx := max(0, sum/2-1); dx <= min(sum, sum/2+2); dx++ {
+			dy := sum - dx
+			if dx > mostCoarserPoints || dy > mostCoarserPoints || dy < 0 ||
+				w.levelX+int16(dx) > wire.MaxLevel || w.levelY+int16(dy) > wire.MaxLevel {
+				continue
+			}
+			for iy := w.y0 >> dy; iy <= w.y1>>dy; iy++ {
+				for ix := w.x0 >> dx; ix <= w.x1>>dx; ix++ {
+					tile, ok := t.Tile(s.layer, wire.Place{LevelX: w.levelX + int16(dx), LevelY: w.levelY + int16(dy), IndexX: ix, IndexY: iy})
+					if !ok || tile.Flags&wire.Sampled != 0 || tile.Kind != wire.Points && tile.Kind != wire.Empty {
+						continue
+					}
+					r := rectangle{
+						int(max(ix<<dx, w.x0) - w.x0), int(min(ix<<dx+1<<dx-1, w.x1) - w.x0),
+						int(max(iy<<dy, w.y0) - w.y0), int(min(iy<<dy+1<<dy-1, w.y1) - w.y0),
+					}
+					if c.uncovered(w, r) {
+						c.coverAll(w, r)
+						c.addDensity(s, m, tile)
+					}
+				}
+			}
+		}
+	}
+}
+
+// rectangle is a range of places in a window, inclusive.
+type rectangle struct{ i0, i1, j0, j1 int }
+
+// uncovered reports whether nothing of r has been drawn yet: no row may be counted twice.
+func (c *Chart) uncovered(w *window, r rectangle) bool {
+	for j := r.j0; j <= r.j1; j++ {
+		for i := r.i0; i <= r.i1; i++ {
+			if c.covered[j*w.columns()+i] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (c *Chart) coverAll(w *window, r rectangle) {
+	for j := r.j0; j <= r.j1; j++ {
+		for i := r.i0; i <= r.i1; i++ {
+			c.covered[j*w.columns()+i] = true
+		}
+	}
+}
+
+// densityFromFiner sums the two or four tiles below a place: with all only if all are resident.
+func (c *Chart) densityFromFiner(s *series, m *Mark, t Tiles, p wire.Place, all bool) bool {
+	for _, d := range [...][2]int{{1, 0}, {0, 1}, {1, 1}} {
+		if int(p.LevelX)-d[0] < wire.MinLevel || int(p.LevelY)-d[1] < wire.MinLevel {
+			continue
+		}
+		var parts [4]*wire.Tile
+		n, found := 1<<(d[0]+d[1]), 0
+		for k := 0; k < n; k++ {
+			tile, ok := t.Tile(s.layer, wire.Place{
+				LevelX: p.LevelX - int16(d[0]), LevelY: p.LevelY - int16(d[1]),
+				IndexX: p.IndexX<<d[0] + int64(k&d[0]), IndexY: p.IndexY<<d[1] + int64(k>>d[0]),
+			})
+			if ok {
+				parts[k] = tile
+				found++
+			}
+		}
+		if found == 0 || all && found < n {
+			continue
+		}
+		for _, tile := range parts {
+			if tile != nil {
+				c.addDensity(s, m, tile)
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// fillGaps puts a coarser tile's cells where a wanted tile is neither there nor made of finer
+// ones. Each rectangle of gaps under one coarser tile gets a mark with a window of its own.
+func (c *Chart) fillGaps(s *series, t Tiles, w *window) {
+	nx, ny := w.columns(), w.rows()
+	main := len(c.frame.Marks) - 1
+	for j := 0; j < ny; j++ {
+		for i := 0; i < nx; i++ {
+			if c.covered[j*nx+i] {
+				continue
+			}
+			tile, dx, dy := c.coarserCells(s, t, w.place(i, j))
+			if tile == nil {
+				s.cover.holes = true
+				c.densityFromFiner(s, &c.frame.Marks[main], t, w.place(i, j), false)
+				continue
+			}
+			r := rectangle{i, i, j, j}
+			for r.i1+1 < nx && (w.x0+int64(r.i1+1))>>dx == tile.IndexX && c.uncovered(w, rectangle{r.i1 + 1, r.i1 + 1, j, j}) {
+				r.i1++
+			}
+			for r.j1+1 < ny && (w.y0+int64(r.j1+1))>>dy == tile.IndexY && c.uncovered(w, rectangle{r.i0, r.i1, r.j1 + 1, r.j1 + 1}) {
+				r.j1++
+			}
+			c.coverAll(w, r)
+			if tile.Kind == wire.Empty {
+				continue
+			}
+			m := c.addMark(DensityMark, s)
+			m.Ramp = c.theme.Ramp
+			m.Grid = Grid{
+				LevelX: tile.LevelX, LevelY: tile.LevelY,
+				FirstX: (w.x0 + int64(r.i0)) << (wire.CellBits - dx), FirstY: (w.y0 + int64(r.j0)) << (wire.CellBits - dy),
+				Columns: (r.i1 - r.i0 + 1) << (wire.CellBits - dx), Rows: (r.j1 - r.j0 + 1) << (wire.CellBits - dy),
+			}
+			c.placeGrid(s, &m.Grid)
+			c.addDensity(s, m, tile)
+			s.cover.errorPx = max(s.cover.errorPx, m.Grid.DX, -m.Grid.DY)
+		}
+	}
+}
+
+// coarserCells finds the nearest resident tile above a place, up to where a wanted tile is
+// still a whole number of its cells.
+func (c *Chart) coarserCells(s *series, t Tiles, p wire.Place) (*wire.Tile, int, int) {
+	for sum := 1; sum <= 2*wire.CellBits; sum++ {
+		for dx := max(0, sum-wire.CellBits); dx <= min(sum, wire.CellBits); dx++ {
+			dy := sum - dx
+			if int(p.LevelX)+dx > wire.MaxLevel || int(p.LevelY)+dy > wire.MaxLevel {
+				continue
+			}
+			up := wire.Place{LevelX: p.LevelX + int16(dx), LevelY: p.LevelY + int16(dy), IndexX: p.IndexX >> dx, IndexY: p.IndexY >> dy}
+			if tile, ok := t.Tile(s.layer, up); ok {
+				return tile, dx, dy
+			}
+		}
+	}
+	return nil, 0, 0
+}
+
+// grid is the window of cells over the whole plot.
+func (c *Chart) grid(s *series, levelX, levelY int16) Grid {
+	wholeX, wholeY := s.x.Type.Integer(), s.y.Type.Integer()
+	g := Grid{LevelX: levelX, LevelY: levelY}
+	g.FirstX = binOf(c.x.span.Min, int(levelX), wholeX)
+	g.FirstY = binOf(c.y.span.Min, int(levelY), wholeY)
+	g.Columns = int(min(binOf(c.x.end(), int(levelX), wholeX)-g.FirstX+1, 1<<15))
+	g.Rows = int(min(binOf(c.y.end(), int(levelY), wholeY)-g.FirstY+1, 1<<15))
+	c.placeGrid(s, &g)
+	return g
+}
+
+func (c *Chart) placeGrid(s *series, g *Grid) {
+	g.X0 = c.x.pixelOf(binStart(g.FirstX, int(g.LevelX), s.x.Type.Integer()))
+	g.Y0 = c.y.pixelUpOf(binStart(g.FirstY, int(g.LevelY), s.y.Type.Integer()))
+	g.DX = exp2(int(g.LevelX)) / c.x.units()
+	g.DY = -exp2(int(g.LevelY)) / c.y.units()
+}
+
+func (c *Chart) addDensity(s *series, m *Mark, tile *wire.Tile) {
+	s.cover.sampled = s.cover.sampled || tile.Flags&wire.Sampled != 0
+	if tile.Kind == wire.Empty {
+		return
+	}
+	shiftX, shiftY := int(tile.LevelX)+wire.CellBits, int(tile.LevelY)+wire.CellBits
+	m.Tiles = append(m.Tiles, TileView{
+		Layer: s.layer, Tile: tile,
+		X0: c.x.pixelOf(binStart(tile.IndexX, shiftX, s.x.Type.Integer())), DX: exp2(shiftX-32) / c.x.units(),
+		Y0: c.y.pixelUpOf(binStart(tile.IndexY, shiftY, s.y.Type.Integer())), DY: -exp2(shiftY-32) / c.y.units(),
+		ClipX0: c.plot.X, ClipX1: c.plot.X + c.plot.W,
+	})
+}

@@ -1,0 +1,93 @@
+package render
+
+import (
+	"math"
+
+	"gpucharts/render/axis"
+	"gpucharts/render/text"
+)
+
+// fonts are the chart's fonts at the present scale.
+type fonts struct{ title, legend, label, tick, status, strong text.Font }
+
+func (f *fonts) scale(dpr float64) {
+	f.title = text.Font{Face: text.SemiBold, Size: 15 * dpr}
+	f.legend = text.Font{Face: text.Regular, Size: 12 * dpr}
+	f.label = text.Font{Face: text.Regular, Size: 11.5 * dpr}
+	f.tick = text.Font{Face: text.Regular, Size: 11 * dpr}
+	f.status = text.Font{Face: text.Regular, Size: 10 * dpr}
+	f.strong = text.Font{Face: text.SemiBold, Size: 11.5 * dpr}
+}
+
+// px is a length in CSS pixels as whole device pixels.
+func (c *Chart) px(css float64) float64 { return math.Round(css * c.dpr) }
+
+// layout places the plot and chooses the ticks. The heights come first, for they depend on
+// nothing; then the y labels, whose widths give the left margin; then the x labels.
+func (c *Chart) layout() {
+	if c.width == 0 {
+		return
+	}
+	w, h := float64(c.width), float64(c.height)
+	top := c.px(14)
+	if len(c.title) > 0 {
+		top += c.px(24)
+	} else {
+		top += c.px(8)
+	}
+	if c.hasLegend() {
+		top += c.px(20)
+	}
+	bottom := c.px(26 + 12)
+	if c.timeX.nanos > 0 || c.xTicks.Offset {
+		bottom += c.px(14)
+	}
+	if len(c.xLabel) > 0 {
+		bottom += c.px(18)
+	}
+	plotTop := top
+	plotHeight := h - top - bottom
+	if plotHeight < c.px(20) {
+		plotTop, plotHeight = math.Min(top, h/4), math.Max(h/2, 4)
+	}
+	c.y.origin, c.y.pixels = plotTop+plotHeight, plotHeight
+	c.ticks(&c.yTicks, &c.y, &c.timeY, 46, true)
+
+	widest := 0.0
+	for _, t := range c.yTicks.Ticks {
+		widest = math.Max(widest, c.fonts.tick.Width(c.yTicks.Label(t)))
+	}
+	left := c.px(8+10) + widest
+	if len(c.yLabel) > 0 {
+		left += c.px(20)
+	}
+	// In steps, and not narrower at once: the plot stands still while labels change.
+	step := c.px(10)
+	left = math.Ceil(left/step) * step
+	if c.left < left || c.left > left+2*step {
+		c.left = left
+	}
+	plotLeft := math.Min(c.left, w/2)
+	plotWidth := math.Max(w-plotLeft-c.px(22), 4)
+	c.plot = Rect{float32(plotLeft), float32(plotTop), float32(plotWidth), float32(plotHeight)}
+	c.x.origin, c.x.pixels = plotLeft, plotWidth
+	offset := c.xTicks.Offset
+	c.ticks(&c.xTicks, &c.x, &c.timeX, 76, false)
+	if c.xTicks.Offset && !offset && c.timeX.nanos == 0 {
+		c.layout() // one more line under the axis
+	}
+}
+
+func (c *Chart) ticks(t *axis.Ticks, s *space, clock *timeAxis, least float64, across bool) {
+	r := axis.Request{
+		Span: s.span, Integer: s.integer, Pixels: s.pixels,
+		Least: least * c.dpr, Gap: c.px(14), Font: &c.fonts.tick, Across: across,
+	}
+	if clock.nanos > 0 && !s.empty {
+		t.Time(&r, clock.nanos, &clock.zone)
+		return
+	}
+	t.Linear(&r)
+}
+
+func (c *Chart) hasLegend() bool { return len(c.series) > 1 || c.cfg.Visual.Legend }

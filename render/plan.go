@@ -1,0 +1,115 @@
+package render
+
+import (
+	"gpucharts/display/spec"
+)
+
+// exactPixels is the error in pixels below which a picture counts as exact.
+const exactPixels = 0.01
+
+// Status says how true the last frame was.
+type Status struct {
+	// Exact: every row in view is drawn where it belongs, to within a hundredth of a pixel.
+	Exact bool
+	// ErrorPixels is the greatest distance, in device pixels, of anything drawn from where it
+	// belongs.
+	ErrorPixels float64
+	// Loading: coarser or finer tiles stand in for wanted ones, or there are holes.
+	Loading bool
+	Sampled bool
+	// Ready: every wanted visible tile is resident and drawn.
+	Ready   bool
+	Message string
+}
+
+// Status tells about the last frame.
+func (c *Chart) Status() Status { return c.status }
+
+// addMark reuses the marks of earlier frames, so that drawing again allocates nothing.
+func (c *Chart) addMark(kind MarkKind, s *series) *Mark {
+	f := &c.frame
+	n := len(f.Marks)
+	if n < cap(f.Marks) {
+		f.Marks = f.Marks[:n+1]
+	} else {
+		f.Marks = append(f.Marks, Mark{})
+	}
+	m := &f.Marks[n]
+	*m = Mark{Kind: kind, Color: c.colorOf(s), Tiles: m.Tiles[:0]}
+	return m
+}
+
+func (c *Chart) colorOf(s *series) Color {
+	if s.chosen {
+		return s.color
+	}
+	for i := range c.series {
+		if s == &c.series[i] {
+			return c.theme.Palette[i%len(c.theme.Palette)]
+		}
+	}
+	return c.theme.Palette[0]
+}
+
+// plan finds what every series is drawn from, and what is missing.
+func (c *Chart) plan(t Tiles) {
+	c.frame.Marks = c.frame.Marks[:0]
+	c.missing = c.missing[:0]
+	for i := range c.series {
+		s := &c.series[i]
+		if s.kind == spec.Scatter {
+			c.coverDensity(s, t)
+			continue
+		}
+		m := c.addMark(LineMark, s)
+		m.Width = float32(lineWidth * c.dpr)
+		c.coverLine(s, m, t)
+		m.Dense = c.verticesInView(m) > 2*float64(c.plot.W)
+		if m.Dense {
+			m.Width = float32(max(1, denseWidth*c.dpr))
+		}
+	}
+	c.judge()
+}
+
+const (
+	lineWidth  = 1.6 // CSS pixels
+	denseWidth = 1.1
+)
+
+// verticesInView estimates how many vertices of a line lie in the plot.
+func (c *Chart) verticesInView(m *Mark) float64 {
+	n := 0.0
+	for i := range m.Tiles {
+		v := &m.Tiles[i]
+		width := v.DX * (1 << 32)
+		n += float64(v.Tile.Count) * overlap(v.X0, v.X0+width, float64(v.ClipX0), float64(v.ClipX1)) / width
+	}
+	return n
+}
+
+// judge sums up how true the plan's picture is.
+func (c *Chart) judge() {
+	st := Status{Message: c.message}
+	for i := range c.series {
+		v := &c.series[i].cover
+		st.ErrorPixels = max(st.ErrorPixels, v.errorPx)
+		st.Loading = st.Loading || v.missing || v.holes
+		st.Sampled = st.Sampled || v.sampled
+	}
+	if c.message != "" {
+		st.Loading = false
+	}
+	st.Exact = !st.Loading && !st.Sampled && st.ErrorPixels <= exactPixels && len(c.missing) == 0
+	st.Ready = len(c.missing) == 0
+	c.status = st
+}
+
+// rows is how many rows the chart's datasets have in all.
+func (c *Chart) rows() int64 {
+	n := int64(0)
+	for i := range c.series {
+		n += c.series[i].rows
+	}
+	return n
+}
