@@ -1,0 +1,166 @@
+package datamgr
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"gpucharts/display/wire"
+)
+
+// maxPayloadBytes bounds one reply: more than a screen ever needs.
+const maxPayloadBytes = 256 << 20
+
+// Answer answers a request for tiles, for the nearest row, or for a sign of life. The
+// second result is the payload that the reply's tiles lie in. It never panics: what cannot
+// be answered is in the reply's Status and Message. A context that ends makes it stop
+// between tiles.
+func (d *Dataset) Answer(ctx context.Context, q *wire.Request) (wire.Reply, []byte) {
+	r := wire.Reply{Verb: q.Verb, ID: q.ID, Layer: q.Layer, Row: -1}
+	var payload []byte
+	status, err := d.check(q)
+	if err == nil {
+		status = wire.Failed
+		err = d.use(func() (err error) {
+			switch q.Verb {
+			case wire.Tiles:
+				r.Tiles, payload, err = d.tiles(ctx, q)
+			case wire.Nearest:
+				err = d.nearest(q, &r)
+			}
+			return err
+		})
+	}
+	if err != nil {
+		return wire.Reply{Status: status, Verb: q.Verb, ID: q.ID, Layer: q.Layer, Row: -1, Message: err.Error()}, nil
+	}
+	return r, payload
+}
+
+// Answer finds the dataset that a request names and lets it answer.
+func Answer(ctx context.Context, q *wire.Request) (wire.Reply, []byte) {
+	d, ok := Find(q.Layer.Dataset)
+	if !ok {
+		return wire.Reply{Status: wire.UnknownDataset, Verb: q.Verb, ID: q.ID, Layer: q.Layer, Row: -1,
+			Message: "the dataset is not loaded in this kernel: run the cell that loads it again"}, nil
+	}
+	return d.Answer(ctx, q)
+}
+
+// check refuses what makes no sense.
+func (d *Dataset) check(q *wire.Request) (wire.Status, error) {
+	l := &q.Layer
+	if l.Dataset != d.id {
+		return wire.UnknownDataset, fmt.Errorf("%s is another dataset: run the cell that loads it again", d.name)
+	}
+	switch q.Verb {
+	case wire.Probe:
+		return wire.OK, nil
+	case wire.Tiles, wire.Nearest:
+	default:
+		return wire.BadRequest, fmt.Errorf("a dataset answers requests for tiles, nearest rows and probes, not verb %d", q.Verb)
+	}
+	if l.Version != dataVersion {
+		return wire.StaleVersion, fmt.Errorf("%s has version %d, not %d: ask for that", d.name, dataVersion, l.Version)
+	}
+	if l.TransformX != wire.Linear || l.TransformY != wire.Linear {
+		return wire.BadRequest, fmt.Errorf("unknown transform of an axis: only linear is known")
+	}
+	if l.Aggregate != wire.M4 && l.Aggregate != wire.Count {
+		return wire.BadRequest, fmt.Errorf("unknown aggregate %d: want 1 (M4) or 2 (count)", l.Aggregate)
+	}
+	for _, i := range [2]uint16{l.X, l.Y} {
+		if int(i) >= len(d.columns) {
+			return wire.BadRequest, fmt.Errorf("no column number %d in %s (%d columns: %s)", i, d.name, len(d.columns), listNames(d.Columns()))
+		}
+		if c := d.columns[i]; c.numbers == nil {
+			return wire.BadRequest, fmt.Errorf("column `%s` of %s holds %s, which cannot be drawn along an axis", c.field.Name, d.name, c.field.Type)
+		}
+	}
+	if q.Verb == wire.Tiles {
+		return d.checkPlaces(q)
+	}
+	if err := checkPoint(q); err != nil {
+		return wire.BadRequest, err
+	}
+	return wire.OK, nil
+}
+
+func (d *Dataset) checkPlaces(q *wire.Request) (wire.Status, error) {
+	if len(q.Places) == 0 || len(q.Places) > wire.MaxTiles {
+		return wire.BadRequest, fmt.Errorf("a request for tiles names between 1 and %d of them, not %d", wire.MaxTiles, len(q.Places))
+	}
+	for _, p := range q.Places {
+		if p.LevelX < wire.MinLevel || p.LevelX > wire.MaxLevel || p.LevelY < wire.MinLevel || p.LevelY > wire.MaxLevel {
+			return wire.BadRequest, fmt.Errorf("level %d, %d of a tile is out of range (%d to %d)", p.LevelX, p.LevelY, wire.MinLevel, wire.MaxLevel)
+		}
+		if q.Layer.Aggregate == wire.M4 && (p.LevelY != 0 || p.IndexY != 0) {
+			return wire.BadRequest, fmt.Errorf("a line's tile spans all y: its LevelY and IndexY are 0, not %d and %d", p.LevelY, p.IndexY)
+		}
+	}
+	return wire.OK, nil
+}
+
+// tiles makes the tiles of one request in parallel, each into a piece of its own.
+func (d *Dataset) tiles(ctx context.Context, q *wire.Request) ([]wire.Tile, []byte, error) {
+	make1, err := d.maker(q)
+	if err != nil {
+		return nil, nil, err
+	}
+	tiles := make([]wire.Tile, len(q.Places))
+	pieces := make([][]byte, len(q.Places))
+	var next, total atomic.Int64
+	err = parallel(func(int) error {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(tiles) {
+				return nil
+			}
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("the request was withdrawn: %w", err)
+			}
+			var err error
+			if tiles[i], pieces[i], err = make1(q.Places[i]); err != nil {
+				return err
+			}
+			if total.Add(int64(len(pieces[i]))) > maxPayloadBytes {
+				return fmt.Errorf("%d tiles hold more than %d MiB: ask for fewer at a time", len(tiles), maxPayloadBytes>>20)
+			}
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	payload := make([]byte, 0, total.Load())
+	for i, piece := range pieces {
+		tiles[i].Offset, tiles[i].Length = uint32(len(payload)), uint32(len(piece))
+		payload = append(payload, piece...) // pieces are multiples of 4 bytes long
+	}
+	return tiles, payload, nil
+}
+
+// maker gives what makes one tile of the request's layer, with its index built.
+func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, error), error) {
+	p := pair{int(q.Layer.X), int(q.Layer.Y)}
+	if q.Layer.Aggregate == wire.M4 {
+		l, err := d.line(p)
+		return func(at wire.Place) (wire.Tile, []byte, error) {
+			t, payload := l.tile(at, nil)
+			return t, payload, nil
+		}, err
+	}
+	g, err := d.grid(p)
+	return func(at wire.Place) (wire.Tile, []byte, error) { return g.tile(at, nil) }, err
+}
+
+func checkPoint(q *wire.Request) error {
+	for _, v := range [...]float64{q.X.Frac, q.Y.Frac, q.RadiusX, q.RadiusY} {
+		if !finite(v) {
+			return fmt.Errorf("the nearest row to a point that is not finite was asked for")
+		}
+	}
+	if q.RadiusX < 0 || q.RadiusY < 0 {
+		return fmt.Errorf("a radius is negative")
+	}
+	return nil
+}

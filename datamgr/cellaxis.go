@@ -1,0 +1,116 @@
+package datamgr
+
+import (
+	"math"
+	"math/bits"
+
+	"gpucharts/display/spec"
+)
+
+// gridBits bounds the base grid of a pair of columns: 2^gridBits cells along each axis.
+// 2,048 squared cells of 4 bytes fit a large cache, and three zoom steps lie between the
+// whole grid in one tile and a tile that needs to look at rows.
+const gridBits = 11
+
+// cellAxis is one axis of a base grid: count bins of 2^level axis units from bin first on,
+// on the same absolute grid as the bins of tiles.
+type cellAxis struct {
+	level int
+	first int64
+	count int64
+
+	shift            uint    // integers: bin = v>>shift
+	pre, scale, base float64 // floats: bin - first = floor(v*pre*scale) - base
+}
+
+// newCellAxis picks the finest level whose bins cover the range in 2^gridBits of them.
+func newCellAxis(r *spec.Range, integer bool) cellAxis {
+	if integer {
+		low, high := r.Min.Int, r.Max.Int
+		level := max(bits.Len64(uint64(high)-uint64(low))-gridBits, 0)
+		for uint64(high>>level)-uint64(low>>level) >= 1<<gridBits {
+			level++
+		}
+		return cellAxis{level: level, first: low >> level, count: high>>level - low>>level + 1, shift: uint(level)}
+	}
+	low, high := r.Min.Frac, r.Max.Frac
+	_, level := math.Frexp(high/2 - low/2)
+	level -= gridBits
+	// Bins finer than the numbers themselves would only make the indexes long.
+	_, top := math.Frexp(max(math.Abs(low), math.Abs(high)))
+	level = max(level, top-52, -1000)
+	for ; ; level++ {
+		pre, scale := powers(-level)
+		base, end := floorScaled(low, pre, scale), floorScaled(high, pre, scale)
+		if end-base < 1<<gridBits {
+			return cellAxis{level: level, first: int64(base), count: int64(end-base) + 1, pre: pre, scale: scale, base: base}
+		}
+	}
+}
+
+const noCell = math.MaxUint32
+
+// cells gives the bins of a stretch of rows, counted from the grid's first.
+func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
+	at := 0
+	v.spans(from, from+int64(len(out)), func(c *chunk[T], lo, hi int) {
+		part := out[at : at+hi-lo]
+		at += hi - lo
+		if isFloat[T]() {
+			for i, x := range c.values[lo:hi] {
+				d := floorScaled(float64(x), g.pre, g.scale) - g.base
+				if d >= 0 && d < 1<<gridBits {
+					part[i] = uint32(int64(d))
+				} else {
+					part[i] = noCell
+				}
+			}
+		} else {
+			for i, x := range c.values[lo:hi] {
+				part[i] = uint32(int64(x)>>g.shift - g.first)
+			}
+		}
+		if c.valid != nil {
+			for i := range part {
+				if !c.isValid(lo + i) {
+					part[i] = noCell
+				}
+			}
+		}
+	})
+}
+
+// covered gives the bins [from, to) of the grid that a tile with bins of 2^level units
+// touches, counted from the grid's first bin.
+func (g *cellAxis) covered(level int16, index int64, tileBits uint) (from, to int64) {
+	up := int(level) + int(tileBits) - g.level
+	var low, high int64 // the tile's first and last bin of the grid
+	if up >= 0 {
+		low, high = shiftLeft(index, up), shiftLeft(index+1, up)-1
+		if index == math.MaxInt64 || high < low {
+			high = math.MaxInt64
+		}
+	} else {
+		low = index >> min(-up, 63)
+		high = low
+	}
+	last := g.first + g.count - 1
+	if high < g.first || low > last {
+		return 0, 0
+	}
+	return max(low, g.first) - g.first, min(high, last) - g.first + 1
+}
+
+// shiftLeft is v * 2^n, as near as int64 comes to it.
+func shiftLeft(v int64, n int) int64 {
+	if n < 63 && v<<n>>n == v {
+		return v << n
+	}
+	switch {
+	case v > 0:
+		return math.MaxInt64
+	case v < 0:
+		return math.MinInt64
+	}
+	return 0
+}

@@ -1,0 +1,149 @@
+package datamgr
+
+import (
+	"encoding/binary"
+	"math"
+
+	"gpucharts/display/wire"
+)
+
+// maxPoints is the greatest number of rows that a tile of Count brings as points.
+const maxPoints = 16384
+
+const cellsAcross = 1 << wire.CellBits
+
+// window is a rectangle of cells of a grid.
+type window struct{ fromX, toX, fromY, toY int64 }
+
+func (g *grid) window(p wire.Place) (w window) {
+	w.fromX, w.toX = g.ax.covered(p.LevelX, p.IndexX, wire.CellBits)
+	w.fromY, w.toY = g.ay.covered(p.LevelY, p.IndexY, wire.CellBits)
+	return w
+}
+
+// total is the number of rows in the cells of w.
+func (g *grid) total(w window) (n uint64) {
+	if g.listed.Load() {
+		for y := w.fromY; y < w.toY; y++ {
+			at := y * g.ax.count
+			n += uint64(g.starts[at+w.toX] - g.starts[at+w.fromX])
+		}
+		return n
+	}
+	for y := w.fromY; y < w.toY; y++ {
+		at := y * g.ax.count
+		for _, c := range g.counts[at+w.fromX : at+w.toX] {
+			n += uint64(c)
+		}
+	}
+	return n
+}
+
+// tile appends the payload of one tile to buf.
+func (g *grid) tile(place wire.Place, buf []byte) (wire.Tile, []byte, error) {
+	t := wire.Tile{Place: place}
+	w := g.window(place)
+	total := g.total(w)
+	coarse := int(place.LevelX) >= g.ax.level && int(place.LevelY) >= g.ay.level
+	switch {
+	case total == 0:
+		return t, buf, nil
+	case coarse && total > maxPoints:
+		t.Rows = total
+		return t, appendCells(buf, &t, g.sum(place, w)), nil
+	}
+	if err := g.needList(); err != nil {
+		return t, buf, err
+	}
+	buf = g.lookAtRows(place, w, &t, buf)
+	return t, buf, nil
+}
+
+// sum adds the cells of w up into the cells of a tile of the same or a coarser level.
+func (g *grid) sum(p wire.Place, w window) []uint32 {
+	out := make([]uint32, cellsAcross*cellsAcross)
+	upX, upY := uint(min(int(p.LevelX)-g.ax.level, 63)), uint(min(int(p.LevelY)-g.ay.level, 63))
+	for y := w.fromY; y < w.toY; y++ {
+		row := out[((g.ay.first+y)>>upY&(cellsAcross-1))*cellsAcross:][:cellsAcross]
+		for x, n := range g.counts[y*g.ax.count+w.fromX : y*g.ax.count+w.toX] {
+			row[(g.ax.first+w.fromX+int64(x))>>upX&(cellsAcross-1)] += n
+		}
+	}
+	return out
+}
+
+// lookAtRows makes a tile from the rows of the cells of w: some may lie outside of it.
+func (g *grid) lookAtRows(p wire.Place, w window, t *wire.Tile, buf []byte) []byte {
+	ax, ay := newAxis(p.LevelX, p.IndexX, wire.CellBits), newAxis(p.LevelY, p.IndexY, wire.CellBits)
+	const batch = 1 << 12
+	xs, ys := make([]uint32, batch), make([]uint32, batch)
+	var pointsX, pointsY []uint32
+	var cells []uint32
+	count := func(x, y uint32) { cells[y>>(32-wire.CellBits)*cellsAcross+x>>(32-wire.CellBits)]++ }
+	for cellY := w.fromY; cellY < w.toY; cellY++ {
+		for rows := g.rowsOf(cellY, w.fromX, w.toX); len(rows) > 0; {
+			n := min(batch, len(rows))
+			g.x.offsets(rows[:n], &ax, xs[:n])
+			g.y.offsets(rows[:n], &ay, ys[:n])
+			rows = rows[n:]
+			for i, x := range xs[:n] {
+				y := ys[i]
+				if x == outside || y == outside {
+					continue
+				}
+				t.Rows++
+				if cells != nil {
+					count(x, y)
+					continue
+				}
+				pointsX, pointsY = append(pointsX, x), append(pointsY, y)
+				if len(pointsX) > maxPoints {
+					cells = make([]uint32, cellsAcross*cellsAcross)
+					for i, x := range pointsX {
+						count(x, pointsY[i])
+					}
+				}
+			}
+		}
+	}
+	if cells != nil {
+		return appendCells(buf, t, cells)
+	}
+	if t.Rows == 0 {
+		return buf
+	}
+	t.Kind, t.Flags, t.Count = wire.Points, wire.AllRows, uint32(len(pointsX))
+	for _, column := range [2][]uint32{pointsX, pointsY} {
+		for _, q := range column {
+			buf = binary.LittleEndian.AppendUint32(buf, q)
+		}
+	}
+	return buf
+}
+
+// appendCells writes counts in as few bytes as the greatest needs.
+func appendCells(buf []byte, t *wire.Tile, cells []uint32) []byte {
+	var most uint32
+	for _, n := range cells {
+		most = max(most, n)
+	}
+	t.Count = most
+	switch {
+	case most <= math.MaxUint8:
+		t.Kind = wire.Cells8
+		for _, n := range cells {
+			buf = append(buf, byte(n))
+		}
+	case most <= math.MaxUint16:
+		t.Kind = wire.Cells16
+		for _, n := range cells {
+			buf = binary.LittleEndian.AppendUint16(buf, uint16(n))
+		}
+	default:
+		t.Kind = wire.Cells32
+		for _, n := range cells {
+			buf = binary.LittleEndian.AppendUint32(buf, n)
+		}
+	}
+	return buf
+}

@@ -1,0 +1,13 @@
+// Package datamgr is the data manager: cells import it as data.
+//
+// In: files (Arrow IPC, mapped and read in place), Arrow records and tables, Go slices.
+// Out: Datasets, which describe themselves (Handle, Head, Describe) and answer requests for
+// tiles of a view (Answer) from indexes that are built once, in parallel, on first use.
+//
+//	trades := data.Load("trades.arrow")
+//	trades.Head(5)
+//
+// How a tile is made, byte for byte, is in docs/tiles.md. The way of a request through
+// the files: answer.go checks it; line.go (M4) or density.go (Count) makes each tile from
+// blocks.go or grid.go; axis.go has the integer arithmetic that both share.
+package datamgr
