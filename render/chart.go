@@ -24,7 +24,6 @@ type Chart struct {
 	left     float64 // the left margin, kept steady while panning
 	atlas    *text.Atlas
 	message  string
-	warn     bool
 	hover    hover
 	status   Status
 	xTicks   axis.Ticks
@@ -199,7 +198,8 @@ func (c *Chart) Lines() bool {
 	return true
 }
 
-// SetMessage shows a line instead of the exactness ("kernel gone: last picture"); empty: none.
+// SetMessage sets what Status.Message says ("run the cell to make it live"); the chart then
+// leaves its exactness out. Whoever set it shows it.
 func (c *Chart) SetMessage(message string) { c.message = message }
 
 // Configuration is what the chart was made from.

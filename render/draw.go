@@ -129,10 +129,6 @@ func (c *Chart) drawHead(f *Frame) {
 	y := c.px(14)
 	s := c.appendStatus(c.scratch2[:0])
 	c.scratch2 = s
-	statusColor := c.theme.Muted
-	if c.warn || c.message != "" {
-		statusColor = c.theme.Warning
-	}
 	statusWidth := c.fonts.status.Width(s)
 	if len(c.title) > 0 {
 		y += math.Round(c.fonts.title.CapHeight())
@@ -143,7 +139,7 @@ func (c *Chart) drawHead(f *Frame) {
 	if c.hasLegend() {
 		c.drawLegend(f, left, y, right-statusWidth-c.px(16))
 	}
-	f.Text = c.put(f.Text, c.fonts.status, s, right, float64(c.plot.Y)-c.px(7), 1, statusColor)
+	f.Text = c.put(f.Text, c.fonts.status, s, right, float64(c.plot.Y)-c.px(7), 1, c.theme.Muted)
 }
 
 func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
@@ -178,8 +174,8 @@ var ellipsis = []byte("…")
 func (c *Chart) appendStatus(buf []byte) []byte {
 	st := &c.status
 	switch {
-	case st.Message != "":
-		return append(buf, st.Message...)
+	case st.Message != "": // shown by whoever set it
+		return buf
 	case st.Loading:
 		buf = append(buf, "loading"...)
 		if st.ErrorPixels <= exactPixels {

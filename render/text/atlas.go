@@ -133,8 +133,16 @@ func (a *Atlas) rasterise(k key) place {
 	if open {
 		r.ClosePath()
 	}
-	a.alpha = image.Alpha{Pix: a.Pix[v*a.Width+u:], Stride: a.Width, Rect: image.Rect(0, 0, w, h)}
+	// The rasteriser wants a picture of its own, without a stride.
+	if cap(a.alpha.Pix) < w*h {
+		a.alpha.Pix = make([]byte, w*h)
+	}
+	a.alpha.Pix, a.alpha.Stride, a.alpha.Rect = a.alpha.Pix[:w*h], w, image.Rect(0, 0, w, h)
+	clear(a.alpha.Pix)
 	r.Draw(&a.alpha, a.alpha.Rect, image.Opaque, image.Point{})
+	for y := 0; y < h; y++ {
+		copy(a.Pix[(v+y)*a.Width+u:], a.alpha.Pix[y*w:(y+1)*w])
+	}
 	a.Generation++
 	return place{uint16(u), uint16(v), uint16(w), uint16(h), int16(left), int16(top)}
 }
