@@ -1,0 +1,73 @@
+package gpu
+
+import "unsafe"
+
+// paramsLayout and viewLayout are the structs Params and View of shader/common.wgsl, field by
+// field; layout_test.go compares the offsets with those that WGSL gives.
+type paramsLayout struct {
+	TargetSize [2]float32
+	PlotMin    [2]float32
+	PlotSize   [2]float32
+	HalfWidth  float32
+	Base       uint32
+	Color      [4]float32
+	FirstView  uint32
+	Unused     uint32
+	Grid       [2]uint32
+	GridMin    [2]float32
+	GridStep   [2]float32
+}
+
+type viewLayout struct {
+	XWord   uint32
+	YWord   uint32
+	Count   uint32
+	Kind    uint32
+	Q0      [2]uint32
+	Origin  [2]float32
+	Step    [2]float32
+	ClipMin [2]float32
+	ClipMax [2]float32
+	CellQ0  [2]uint32
+	CellMin [2]int32
+	Shift   [2]int32
+}
+
+// boxLayout and glyphLayout are instances of vertex buffers.
+type boxLayout struct {
+	X, Y, W, H float32
+	Radius     float32
+	Color      [4]uint8
+}
+
+type glyphLayout struct {
+	X, Y       int32
+	U, V, W, H uint16
+	Color      [4]uint8
+}
+
+const (
+	paramsBytes = uint32(unsafe.Sizeof(paramsLayout{}))
+	viewBytes   = uint32(unsafe.Sizeof(viewLayout{}))
+	boxBytes    = uint32(unsafe.Sizeof(boxLayout{}))
+	glyphBytes  = uint32(unsafe.Sizeof(glyphLayout{}))
+	// paramsStride is the distance of two Params: dynamic offsets are multiples of 256.
+	paramsStride = 256
+	// instanceBits divides an instance's index into the view (above) and the place in it.
+	instanceBits = 20
+	maxViews     = 1 << (32 - instanceBits)
+	// A density's buffer: its greatest count, the ramp, the cells.
+	rampBytesAt  = 16
+	cellsBytesAt = 16 + 4*256
+	cellBytes    = 4
+	columnBytes  = 8
+)
+
+// bytesOf is the memory of s as the GPU sees it.
+func bytesOf[T any](s []T) []byte {
+	if len(s) == 0 {
+		return nil
+	}
+	var one T
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(one)))
+}

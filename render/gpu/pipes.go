@@ -1,0 +1,70 @@
+package gpu
+
+import (
+	"unsafe"
+
+	"gpucharts/render/shader"
+)
+
+// pipe names a pipeline of the drawer. Each is compiled when it is first needed.
+type pipe int
+
+const (
+	pipeBox pipe = iota
+	pipeGlyph
+	pipeDisc
+	pipeLineReduce
+	pipeLineColumns
+	pipeSegment
+	pipeLineCoverage
+	pipeCountPoints
+	pipeCountCells
+	pipeFindGreatest
+	pipeJoinGreatest
+	pipeDensity
+	pipes
+)
+
+func (d *Drawer) pipe(p pipe) (pipelineID, error) {
+	if d.pipes[p] == 0 {
+		desc := d.describe(p)
+		id, err := d.device.newPipeline(&desc)
+		if err != nil {
+			return 0, err
+		}
+		d.pipes[p] = id
+	}
+	return d.pipes[p], nil
+}
+
+func (d *Drawer) describe(p pipe) pipeline {
+	l := &d.layouts
+	switch p {
+	case pipeBox:
+		return pipeline{code: shader.Box, vertex: "box_vs", fragment: "box_fs", layouts: []layoutID{l.frame}, stride: boxBytes,
+			attributes: []attribute{{float32x4, 0}, {float32x1, uint32(unsafe.Offsetof(boxLayout{}.Radius))}, {unorm8x4, uint32(unsafe.Offsetof(boxLayout{}.Color))}}}
+	case pipeGlyph:
+		return pipeline{code: shader.Glyph, vertex: "glyph_vs", fragment: "glyph_fs", layouts: []layoutID{l.frame, l.atlas}, stride: glyphBytes,
+			attributes: []attribute{{sint32x2, 0}, {uint16x4, uint32(unsafe.Offsetof(glyphLayout{}.U))}, {unorm8x4, uint32(unsafe.Offsetof(glyphLayout{}.Color))}}}
+	case pipeDisc:
+		return pipeline{code: shader.Points, vertex: "disc_vs", fragment: "disc_fs", layouts: []layoutID{l.frame, l.tile}}
+	case pipeLineReduce:
+		return pipeline{code: shader.Line, compute: "line_reduce", layouts: []layoutID{l.frame, l.tile, l.columnsOut}}
+	case pipeLineColumns:
+		return pipeline{code: shader.Line, vertex: "plot_vs", fragment: "line_columns_fs", layouts: []layoutID{l.frame, l.columnsIn}}
+	case pipeSegment:
+		return pipeline{code: shader.Line, vertex: "segment_vs", fragment: "segment_fs", layouts: []layoutID{l.frame, l.tile}, format: formatCoverage, blend: blendMax}
+	case pipeLineCoverage:
+		return pipeline{code: shader.Line, vertex: "plot_vs", fragment: "line_coverage_fs", layouts: []layoutID{l.frame, l.coverage}}
+	case pipeCountPoints:
+		return pipeline{code: shader.Density, compute: "count_points", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	case pipeCountCells:
+		return pipeline{code: shader.Density, compute: "count_cells", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	case pipeFindGreatest:
+		return pipeline{code: shader.Density, compute: "find_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	case pipeJoinGreatest:
+		return pipeline{code: shader.Density, compute: "join_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	default:
+		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "density_fs", layouts: []layoutID{l.frame, l.densityIn}}
+	}
+}

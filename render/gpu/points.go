@@ -1,0 +1,32 @@
+package gpu
+
+// Discs: one instance for each row, read straight from the tile's columns; coverage from the
+// distance to the centre. They are for few rows (the chart decides); many rows are a density.
+
+func (d *Drawer) drawDiscs(p *plan) error {
+	pipe, err := d.pipe(pipeDisc)
+	if err != nil {
+		return err
+	}
+	c := &d.commands
+	c.pipeline(pipe)
+	c.groupAt(0, d.arena.group, p.params)
+	return d.instances(p)
+}
+
+// instances draws a quad for each vertex of the plan's views.
+func (d *Drawer) instances(p *plan) error {
+	slab := -1
+	for i := p.first; i < p.first+p.runs; i++ {
+		if s := d.viewSlabs[i]; s != slab {
+			g, err := d.slabGroup(s)
+			if err != nil {
+				return err
+			}
+			d.commands.group(1, g)
+			slab = s
+		}
+		d.commands.draw(4, min(d.arena.views[i].Count, maxInstances-1), uint32(i)<<instanceBits)
+	}
+	return nil
+}

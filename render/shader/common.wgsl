@@ -1,0 +1,58 @@
+// Shared by all marks. render/gpu/layout.go holds the same structs in Go; a test compares
+// every offset.
+
+// Params is what one draw or dispatch knows beside its tiles.
+struct Params {
+  target_size: vec2f, // device pixels
+  plot_min: vec2f,    // device pixels, whole
+  plot_size: vec2f,
+  half_width: f32,    // of a line, or the radius of a disc
+  base: u32,          // line: the mark's first word among the columns
+  color: vec4f,       // straight alpha
+  first_view: u32,
+  unused: u32,
+  grid: vec2u,        // density: columns and rows of cells
+  grid_min: vec2f,    // density: pixel of the corner of cell (0,0), relative to the plot
+  grid_step: vec2f,   // density: pixels a cell, y negative
+}
+
+// View is one tile as this frame shows it.
+struct View {
+  x_word: u32,     // where its columns begin in the slab, in words
+  y_word: u32,
+  count: u32,      // vertices or points
+  kind: u32,       // wire.Kind
+  q0: vec2u,       // the integer camera: offset whose pixel is origin
+  origin: vec2f,   // device pixels
+  step: vec2f,     // device pixels for each offset
+  clip_min: vec2f, // device pixels
+  clip_max: vec2f,
+  cell_q0: vec2u,  // density: offset of the points where counting begins
+  cell_min: vec2i, // density: grid cell of cell_q0, or of the tile's first cell
+  shift: vec2i,    // density: offset bits, or log2 of tile cells, in a grid cell
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> views: array<View>;
+
+const NULL_OFFSET = 0xffffffffu;
+const INSTANCE_BITS = 20u;
+
+// place is the device pixel of offset q. The difference is taken in integers, so a tile that
+// is magnified a million times keeps its pixels in place.
+fn place(q: u32, q0: u32, origin: f32, step: f32) -> f32 {
+  let d = select(-f32(q0 - q), f32(q - q0), q >= q0);
+  return origin + d * step;
+}
+
+fn to_clip(pixel: vec2f) -> vec4f {
+  let unit = pixel / params.target_size;
+  return vec4f(unit.x * 2.0 - 1.0, 1.0 - unit.y * 2.0, 0.0, 1.0);
+}
+
+// corner numbers the vertices of a triangle strip: 0,0  1,0  0,1  1,1.
+fn corner_of(vertex: u32) -> vec2f {
+  return vec2f(f32(vertex & 1u), f32(vertex >> 1u));
+}
+
+const NOWHERE = vec4f(2.0, 2.0, 0.0, 1.0);

@@ -1,0 +1,146 @@
+// Rows counted into the cells of a grid, cells coloured: render/gpu/density.go says how and why.
+
+@group(1) @binding(0) var<storage, read> slab: array<u32>;
+@group(2) @binding(0) var<storage, read_write> cells_out: array<atomic<u32>>;
+@group(2) @binding(1) var<storage, read_write> greatest_out: atomic<u32>;
+@group(1) @binding(1) var<storage, read> cells: array<u32>;
+@group(1) @binding(2) var<storage, read> greatest: u32;
+
+// A density's buffer: the greatest count of its cells, three words of nothing, 256 colours,
+// and the cells.
+const RAMP_WORD = 4u;
+const CELLS_WORD = 260u;
+
+const CELLS8 = 3u;
+const CELLS16 = 4u;
+const TILE_CELLS = 256u; // along each axis
+const LAYER_GROUPS = 4096u; // workgroups of points in each z layer of a dispatch
+
+// shifted is q / 2^bits, for bits from -31 to 32.
+fn shifted(q: u32, bits: i32) -> u32 {
+  if (bits >= 16) {
+    return (q >> 16u) >> u32(bits - 16);
+  }
+  if (bits >= 0) {
+    return q >> u32(bits);
+  }
+  return q << u32(-bits);
+}
+
+fn add(cell: vec2i, rows: u32) {
+  if (all(cell >= vec2i()) && all(vec2u(cell) < params.grid)) {
+    atomicAdd(&cells_out[CELLS_WORD + u32(cell.y) * params.grid.x + u32(cell.x)], rows);
+  }
+}
+
+// axis_cell is the grid cell of an offset along one axis, or -1 where it is surely outside.
+fn axis_cell(q: u32, q0: u32, cell: i32, bits: i32, limit: u32) -> i32 {
+  if (q < q0) {
+    return -1;
+  }
+  let d = q - q0;
+  // Shifting left must not run over: whatever is that far is outside.
+  if (bits < 0 && d > shifted(limit + u32(-cell), -bits) + 1u) {
+    return -1;
+  }
+  let step = shifted(d, bits);
+  if (step > 0x3fffffffu) {
+    return -1;
+  }
+  return cell + i32(step);
+}
+
+@compute @workgroup_size(256)
+fn count_points(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
+  let view = views[params.first_view + group.y];
+  let i = (group.z * LAYER_GROUPS + group.x) * 256u + local.x;
+  if (i >= view.count) {
+    return;
+  }
+  add(vec2i(
+    axis_cell(slab[view.x_word + i], view.cell_q0.x, view.cell_min.x, view.shift.x, params.grid.x),
+    axis_cell(slab[view.y_word + i], view.cell_q0.y, view.cell_min.y, view.shift.y, params.grid.y),
+  ), 1u);
+}
+
+fn tile_cell(view: View, at: vec2u) -> u32 {
+  let i = at.y * TILE_CELLS + at.x;
+  if (view.kind == CELLS8) {
+    return (slab[view.x_word + i / 4u] >> (8u * (i % 4u))) & 0xffu;
+  }
+  if (view.kind == CELLS16) {
+    return (slab[view.x_word + i / 2u] >> (16u * (i % 2u))) & 0xffffu;
+  }
+  return slab[view.x_word + i];
+}
+
+// A tile of the grid's own level or a finer one: each tile cell is added to its grid cell.
+@compute @workgroup_size(16, 16)
+fn count_cells(@builtin(global_invocation_id) id: vec3u) {
+  let view = views[params.first_view + id.z];
+  let rows = tile_cell(view, id.xy);
+  if (rows != 0u) {
+    add(view.cell_min + vec2i(id.xy >> vec2u(view.shift)), rows);
+  }
+}
+
+var<workgroup> most: atomic<u32>;
+
+// The greatest count of all cells.
+@compute @workgroup_size(256)
+fn find_greatest(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) local: u32, @builtin(num_workgroups) groups: vec3u) {
+  let n = params.grid.x * params.grid.y;
+  var here = 0u;
+  for (var i = id.x; i < n; i += groups.x * 256u) {
+    here = max(here, atomicLoad(&cells_out[CELLS_WORD + i]));
+  }
+  atomicMax(&most, here);
+  workgroupBarrier();
+  if (local == 0u) {
+    atomicMax(&cells_out[0], atomicLoad(&most));
+  }
+}
+
+// The greatest rows a pixel of all densities of the frame, so that their colours agree.
+@compute @workgroup_size(1)
+fn join_greatest() {
+  let rows = f32(atomicLoad(&cells_out[0])) / abs(params.grid_step.x * params.grid_step.y);
+  atomicMax(&greatest_out, bitcast<u32>(rows)); // positive floats are ordered as their bits are
+}
+
+@vertex
+fn density_vs(@builtin(vertex_index) vertex: u32) -> @builtin(position) vec4f {
+  return to_clip(params.plot_min + corner_of(vertex) * params.plot_size);
+}
+
+fn overlap(cell: f32, low: f32, high: f32) -> f32 {
+  return max(min(cell + 1.0, high) - max(cell, low), 0.0);
+}
+
+// Each pixel takes from every cell it overlaps the part of the cell's area that lies in it.
+@fragment
+fn density_fs(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let pixel = floor(position.xy - params.plot_min);
+  // The pixel's borders counted in cells; the step of y is negative.
+  let a = (pixel - params.grid_min) / params.grid_step;
+  let b = (pixel + 1.0 - params.grid_min) / params.grid_step;
+  let low = min(a, b);
+  let high = max(a, b);
+  let first = vec2i(clamp(floor(low), vec2f(), vec2f(params.grid)));
+  let end = vec2i(clamp(ceil(high), vec2f(), vec2f(params.grid)));
+  var rows = 0.0;
+  for (var j = first.y; j < end.y; j++) {
+    let tall = overlap(f32(j), low.y, high.y);
+    for (var i = first.x; i < end.x; i++) {
+      let count = cells[CELLS_WORD + u32(j) * params.grid.x + u32(i)];
+      if (count != 0u) {
+        rows += f32(count) * tall * overlap(f32(i), low.x, high.x);
+      }
+    }
+  }
+  if (rows <= 0.0) {
+    discard;
+  }
+  let t = clamp(log2(1.0 + rows) / log2(1.0 + bitcast<f32>(greatest)), 0.0, 1.0);
+  return unpack4x8unorm(cells[RAMP_WORD + u32(t * 255.0 + 0.5)]);
+}
