@@ -1,0 +1,151 @@
+// Runs every check of the project and counts: `node scripts/test.mjs`, or with
+// `lint` only what runs no tests, or with words that name checks. A test that
+// is skipped counts as failed: a missing part must be installed, not passed over.
+
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const repo = path.resolve(import.meta.dirname, '..');
+const logs = path.join(repo, 'build', 'log');
+fs.mkdirSync(logs, { recursive: true });
+process.chdir(repo);
+const python = path.join(repo, '.venv', 'bin', 'python');
+const environment = {
+  ...process.env,
+  PATH: `${path.join(repo, '.venv', 'bin')}:${process.env.PATH}`
+};
+
+const staticcheck = 'honnef.co/go/tools/cmd/staticcheck@v0.8.0';
+const nodeTest = ['node', '--test', '--test-concurrency=1', '--test-reporter=tap'];
+const raced = ['kernel', 'datamgr'];
+const goJS = { GOOS: 'js', GOARCH: 'wasm' };
+
+/** name, what runs it, how its results are counted; lint: runs no tests. */
+const checks = [
+  { name: 'gofmt', lint: true, count: silent, run: ['bash', '-c', 'git ls-files "*.go" | xargs -r gofmt -l'] },
+  { name: 'go vet', lint: true, count: one, run: ['go', 'vet', './...'] },
+  { name: 'go vet (page)', lint: true, count: one, run: ['go', 'vet', './wasm'], env: goJS },
+  { name: 'staticcheck', lint: true, count: one, run: ['go', 'run', staticcheck, './...'] },
+  { name: 'types are current', lint: true, count: one, run: ['scripts/types.sh', '--check'] },
+  { name: 'typescript', lint: true, count: one, run: ['npm', '--prefix', 'wasm/labextension', 'run', 'types', '--', '--noEmit'] },
+  { name: 'eslint', lint: true, count: one, run: ['npm', '--prefix', 'wasm/labextension', 'run', 'lint'] },
+  { name: 'wasm size', lint: true, count: one, run: ['scripts/wasm.sh'] },
+  { name: 'wasm by standard go', lint: true, count: one, run: ['go', 'build', '-o', '/dev/null', './wasm'], env: goJS },
+  { name: 'go test -race', count: go, run: ['go', 'test', '-race', '-json', ...raced.map(name => `./${name}/...`)] },
+  { name: 'go test', count: go, run: ['bash', '-c', `go list ./... | grep -v -E '^gpucharts/(${raced.join('|')})(/|$)' | xargs go test -json`] },
+  { name: 'extension tests', count: tap, run: [...nodeTest, 'wasm/labextension/test/*.test.mjs'] },
+  { name: 'jupyter_kernel_test', count: unittest, run: [python, '-m', 'unittest', 'discover', '-v', '-s', 'kernel/jupytertest', '-p', '*test*.py'] },
+  { name: 'browser tests', count: tap, run: [...nodeTest, 'tests/browser/*.test.js'] }
+];
+
+const asked = process.argv.slice(2);
+const chosen = checks.filter(
+  check => asked.length === 0 || (asked[0] === 'lint' ? check.lint : asked.some(word => check.name.includes(word)))
+);
+const total = { passed: 0, failed: 0 };
+const failures = [];
+for (const check of chosen) {
+  const begin = Date.now();
+  const { code, output } = await run(check);
+  const result = check.count(code, output);
+  if (code !== 0 && result.failed === 0) {
+    result.failed = 1;
+    result.which = [`exit status ${code}`];
+  }
+  total.passed += result.passed;
+  total.failed += result.failed;
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  console.log(`  ${check.name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`);
+  if (result.failed > 0) {
+    failures.push(check.name);
+    for (const which of result.which ?? []) {
+      console.log(`    FAILED ${which}`);
+    }
+    console.log(indent((result.text ?? output).trimEnd().split('\n').slice(-60)));
+  }
+}
+if (failures.length > 0) {
+  console.log(`failed: ${failures.join(', ')}; whole output in build/log`);
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+function run(check) {
+  const file = path.join(logs, `test-${check.name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`);
+  return new Promise(resolve => {
+    const [program, ...args] = check.run;
+    const child = spawn(program, args, { env: { ...environment, ...check.env } });
+    let output = '';
+    const add = data => (output += data);
+    child.stdout.setEncoding('utf8').on('data', add);
+    child.stderr.setEncoding('utf8').on('data', add);
+    child.on('error', error => add(`${program}: ${error.message}\n`));
+    child.on('close', code => {
+      fs.writeFileSync(file, output);
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+function one(code) {
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Passes where the command says nothing. */
+function silent(code, output) {
+  return one(code === 0 && output.trim() === '' ? 0 : 1);
+}
+
+/** Counts the tests in `go test -json`; a package that does not build is one failure. */
+function go(_, output) {
+  const result = { passed: 0, failed: 0, which: [] };
+  const texts = new Map();
+  let text = '';
+  for (const line of output.split('\n')) {
+    let event;
+    try {
+      event = JSON.parse(line);
+    } catch {
+      text += line === '' ? '' : `${line}\n`;
+      continue;
+    }
+    const key = `${event.Package ?? event.ImportPath} ${event.Test ?? ''}`.trimEnd();
+    if (event.Action === 'output' || event.Action === 'build-output') {
+      texts.set(key, (texts.get(key) ?? '') + event.Output);
+    } else if (event.Action === 'pass' && event.Test) {
+      result.passed++;
+    } else if (event.Action === 'fail' || event.Action === 'build-fail' || (event.Action === 'skip' && event.Test)) {
+      const counted = event.Test || event.Action === 'build-fail' || !result.which.some(w => w.startsWith(event.Package));
+      if (counted) {
+        result.failed++;
+        result.which.push(event.Action === 'skip' ? `${key} (skipped)` : key);
+        text += texts.get(key) ?? '';
+      }
+    }
+  }
+  return { ...result, text };
+}
+
+/** Counts node's TAP summary. */
+function tap(code, output) {
+  const number = word => Number(output.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
+  const passed = number('pass');
+  const failed = number('fail') + number('cancelled') + number('skipped') + number('todo');
+  const which = [...output.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map(match => match[1]);
+  const text = output.split('\n').filter(line => !/^\s*ok \d+|duration_ms|^\s*(---|\.\.\.|type:)/.test(line)).join('\n');
+  return passed + failed === 0 ? { ...one(1), text } : { passed, failed, which, text };
+}
+
+/** Counts Python's unittest summary. */
+function unittest(code, output) {
+  const ran = Number(output.match(/^Ran (\d+) tests?/m)?.[1] ?? 0);
+  const number = word => Number(output.match(new RegExp(`${word}=(\\d+)`))?.[1] ?? 0);
+  const failed = number('failures') + number('errors') + number('skipped') + number('expected failures');
+  const which = [...output.matchAll(/^(?:FAIL|ERROR): (.*)$|^(.*) \.\.\. skipped/gm)].map(match => match[1] ?? match[2]);
+  return ran === 0 ? one(1) : { passed: ran - failed, failed, which };
+}
+
+function indent(lines) {
+  return lines.map(line => `    ${line}`).join('\n');
+}

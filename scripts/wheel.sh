@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds the wheel from build/gpucharts and the built extension into build/dist, and the list of
+# licences of what it ships. Needs .venv (install.sh makes it). GPUCHARTS_WHEEL_PLATFORM names
+# another platform's tag when build/gpucharts was built for one.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+program=build/gpucharts
+extension=${1:-wasm/labextension/gpucharts/labextension}
+for needed in "$program" "$extension/package.json" .venv/bin/python; do
+  [ -e "$needed" ] || { echo "wheel: $needed is missing: run ./install.sh demo --headless (or make build) first" >&2; exit 1; }
+done
+rm -rf build/wheel
+mkdir -p build/wheel/bin build/dist
+cp "$program" build/wheel/bin/gpucharts
+"$program" install --prefix build/wheel --labextension "$extension"
+# The kernelspec finds the program from its own place, so that no environment need be active.
+.venv/bin/python - <<'PY'
+import json, pathlib
+path = pathlib.Path("build/wheel/share/jupyter/kernels/gpucharts/kernel.json")
+spec = json.loads(path.read_text())
+spec["argv"][0] = "{resource_dir}/../../../../bin/gpucharts"
+path.write_text(json.dumps(spec, indent=2) + "\n")
+PY
+scripts/licences.sh > build/wheel/share/jupyter/kernels/gpucharts/LICENCES.txt
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+export GPUCHARTS_WHEEL_PLATFORM=${GPUCHARTS_WHEEL_PLATFORM:-manylinux_2_34_x86_64}
+.venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/dist ./packaging
+ls -l build/dist/*.whl
