@@ -1,12 +1,12 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Kernel } from '@jupyterlab/services';
 import { Widget } from '@lumino/widgets';
-import type { Connection } from './connection';
-import { describe } from './device';
-import { type ChartConfiguration, MIMEType } from './generated/spec';
-import { Input } from './input';
-import type { Mounted, Page } from './page';
-import type { Renderer, Status } from './renderer';
+import type { Connection } from './connection.js';
+import { describe } from './device.js';
+import { type ChartConfiguration, MIMEType } from './generated/spec.js';
+import { Input } from './input.js';
+import type { Mounted, Page } from './page.js';
+import type { Renderer, Status } from './renderer.js';
 
 const runToLive = 'run the cell to make it live';
 const defaultHeight = 400;

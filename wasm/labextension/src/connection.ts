@@ -1,6 +1,6 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
-import { describe } from './device';
-import { CommTarget } from './generated/spec';
+import { describe } from './device.js';
+import { CommTarget } from './generated/spec.js';
 
 let lastNumber = 0;
 

@@ -1,5 +1,5 @@
-import type { Page } from './page';
-import type { Status } from './renderer';
+import type { Page } from './page.js';
+import type { Status } from './renderer.js';
 
 /** What tests and curious people can ask the page, as `gpuchartsPage` in its console. */
 export interface Hooks {

@@ -6,11 +6,11 @@ import { IThemeManager } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
-import { Chart } from './chart';
-import { MIMEType } from './generated/spec';
-import { installHooks } from './hooks';
-import { Page } from './page';
-import { isDark, themeColors } from './theme';
+import { Chart } from './chart.js';
+import { MIMEType } from './generated/spec.js';
+import { installHooks } from './hooks.js';
+import { Page } from './page.js';
+import { isDark, themeColors } from './theme.js';
 
 /** Before text/html, which has 50. */
 const rank = 40;

@@ -1,6 +1,6 @@
-import type { Page } from './page';
-import type { PointerKind } from './renderer';
-import { Modifier } from './renderer';
+import type { Page } from './page.js';
+import type { PointerKind } from './renderer.js';
+import { Modifier } from './renderer.js';
 
 /** Part of the chart's width or height that an arrow key pans. */
 const keyPan = 0.1;

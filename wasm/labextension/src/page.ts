@@ -1,8 +1,8 @@
-import type { Connection, ConnectionEvents } from './connection';
-import { Connections } from './connection';
-import { describe, openDevice, Unavailable } from './device';
-import type { Colors, Renderer } from './renderer';
-import { startRenderer } from './wasm';
+import type { Connection, ConnectionEvents } from './connection.js';
+import { Connections } from './connection.js';
+import { describe, openDevice, Unavailable } from './device.js';
+import type { Colors, Renderer } from './renderer.js';
+import { startRenderer } from './wasm.js';
 
 /** What the page needs of a mounted chart. */
 export interface Mounted {

@@ -1,4 +1,4 @@
-import type { Colors } from './renderer';
+import type { Colors } from './renderer.js';
 
 /** The colours of JupyterLab's present theme, as `rgb(…)` or `rgba(…)` texts. */
 export function themeColors(): Colors {

@@ -6,8 +6,8 @@
 
 import wasmExecURL from '../../../build/wasm/wasm_exec.js';
 import wasmURL from '../../../build/wasm/gpucharts.wasm';
-import { describe, Unavailable } from './device';
-import type { Renderer } from './renderer';
+import { describe, Unavailable } from './device.js';
+import type { Renderer } from './renderer.js';
 
 /** The part of the compiler's `Go` class (wasm_exec.js) that is used here. */
 interface GoRuntime {

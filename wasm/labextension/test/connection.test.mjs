@@ -1,0 +1,116 @@
+// The border between the kernel's comm and the renderer, with a kernel that
+// keeps what it is sent. (`npm run types` makes lib/ first.)
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Connections } from '../lib/connection.js';
+
+class Signal {
+  slots = new Set();
+  connect(slot) { this.slots.add(slot); }
+  disconnect(slot) { this.slots.delete(slot); }
+  emit(...args) { for (const slot of [...this.slots]) slot(...args); }
+}
+
+class FakeKernel {
+  id = 'kernel-1';
+  statusChanged = new Signal();
+  disposed = new Signal();
+  comms = [];
+  createComm(target) {
+    const comm = { target, sent: [], opened: 0, open() { this.opened++; }, send(...args) { this.sent.push(args); } };
+    this.comms.push(comm);
+    return comm;
+  }
+}
+
+function setUp() {
+  const heard = { opened: [], received: [], closed: [] };
+  const connections = new Connections({
+    opened: connection => heard.opened.push(connection.number),
+    received: (...args) => heard.received.push(args),
+    closed: (connection, reason) => heard.closed.push([connection.number, reason])
+  });
+  return { heard, connections, kernel: new FakeKernel() };
+}
+
+const reply = buffers => ({ content: { data: { t: 'reply' } }, buffers });
+
+test('all charts of a kernel share one comm', () => {
+  const { connections, kernel } = setUp();
+  assert.equal(connections.to(kernel), connections.to(kernel));
+  assert.equal(kernel.comms.length, 1);
+  assert.equal(kernel.comms[0].target, 'gpucharts.v1');
+  assert.equal(kernel.comms[0].opened, 1);
+});
+
+test('a request that is a part of a buffer is sent as that part alone', () => {
+  const { connections, kernel } = setUp();
+  connections.to(kernel).send(new Uint8Array([9, 1, 2, 3, 9]).subarray(1, 4));
+  const [data, , [buffer]] = kernel.comms[0].sent[0];
+  assert.deepEqual(data, { t: 'request' });
+  assert.deepEqual(new Uint8Array(buffer), new Uint8Array([1, 2, 3]));
+});
+
+test('a payload reaches the renderer as the very buffer that the socket gave', () => {
+  const { heard, connections, kernel } = setUp();
+  connections.to(kernel);
+  const header = new Uint8Array([1, 2]);
+  const payload = new ArrayBuffer(1 << 20);
+  kernel.comms[0].onMsg(reply([new DataView(header.buffer), new DataView(payload)]));
+  const [, gotHeader, gotPayload] = heard.received[0];
+  assert.deepEqual(gotHeader, header);
+  assert.equal(gotPayload, payload);
+});
+
+test('a reply without payload is a reply', () => {
+  const { heard, connections, kernel } = setUp();
+  connections.to(kernel);
+  kernel.comms[0].onMsg(reply([new Uint8Array([7]).buffer]));
+  assert.equal(heard.received[0][2], null);
+});
+
+test('a message of another kind is not taken for a reply', t => {
+  t.mock.method(console, 'warn', () => {});
+  const { heard, connections, kernel } = setUp();
+  connections.to(kernel);
+  kernel.comms[0].onMsg({ content: { data: { t: 'else' } }, buffers: [] });
+  kernel.comms[0].onMsg({ content: { data: { t: 'reply' } } });
+  assert.equal(heard.received.length, 0);
+});
+
+test('a restarted kernel gets a new connection, and the old one says why it ended, once', () => {
+  const { heard, connections, kernel } = setUp();
+  const old = connections.to(kernel);
+  kernel.statusChanged.emit(kernel, 'restarting');
+  kernel.statusChanged.emit(kernel, 'dead');
+  assert.deepEqual(heard.closed.length, 1);
+  assert.match(heard.closed[0][1], /restarted: run the cell/);
+  old.send(new Uint8Array([1]));
+  assert.equal(kernel.comms[0].sent.length, 0);
+  const fresh = connections.to(kernel);
+  assert.notEqual(fresh.number, old.number);
+  assert.deepEqual(heard.opened, [old.number, fresh.number]);
+});
+
+test('a kernel that dies, closes or goes away leaves a reason', () => {
+  for (const [end, reason] of [
+    [kernel => kernel.statusChanged.emit(kernel, 'dead'), /died/],
+    [kernel => kernel.disposed.emit(kernel), /shut down/],
+    [kernel => kernel.comms[0].onClose(), /does not know/]
+  ]) {
+    const { heard, connections, kernel } = setUp();
+    connections.to(kernel);
+    end(kernel);
+    assert.match(heard.closed[0][1], reason);
+    assert.deepEqual(connections.open(), []);
+  }
+});
+
+test('a send that fails ends the connection instead of throwing into the renderer', () => {
+  const { heard, connections, kernel } = setUp();
+  const connection = connections.to(kernel);
+  kernel.comms[0].send = () => { throw new Error('socket closed'); };
+  connection.send(new Uint8Array([1]));
+  assert.match(heard.closed[0][1], /socket closed/);
+});
