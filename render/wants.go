@@ -38,7 +38,7 @@ func (c *Chart) miss(s *series, p wire.Place) {
 
 // Wants tells which tiles the view needs that are not resident, those in the middle of the plot
 // first; once all visible ones are there, one ring around them. The answer is good until the
-// next call of Wants or Frame.
+// next call of Wants.
 func (c *Chart) Wants(t Tiles) []Want {
 	c.plan(t)
 	if len(c.missing) == 0 {
