@@ -40,8 +40,28 @@ func lastCrash(connectionFile string) string {
 	if err != nil || len(text) == 0 {
 		return ""
 	}
-	reason, _, _ := strings.Cut(strings.TrimSpace(string(text[:min(len(text), maxCrashBytes)])), "\n\n")
-	return "The kernel was restarted, because the one before it died and its variables with it:\n" + reason + "\n"
+	return "The kernel was restarted: the one before it died, and its variables with it.\n" + causeOfDeath(string(text[:min(len(text), maxCrashBytes)])) + "\n"
+}
+
+// causes are told by the functions in which the runtime stopped: it writes "fatal error: ..." to standard error alone,
+// before it begins with the crash file.
+var causes = []struct{ sign, cause string }{
+	{"internal/runtime/maps.fatal", "fatal error: concurrent map access. Several goroutines used one map, at least one of them writing; guard it by a sync.Mutex or use a sync.Map."},
+	{"runtime.newstack", "fatal error: stack overflow. A function called itself without end."},
+	{"runtime.(*mheap)", "fatal error: out of memory."},
+	{"runtime.sysMap", "fatal error: out of memory."},
+	{"runtime.(*mcache)", "fatal error: out of memory."},
+	{"runtime.persistentalloc", "fatal error: out of memory."},
+}
+
+func causeOfDeath(crash string) string {
+	for _, c := range causes {
+		if strings.Contains(crash, c.sign) {
+			return c.cause
+		}
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(crash), "\n\n")
+	return first
 }
 
 // recordCrash has the runtime write to the file; the result removes it after a good end.

@@ -181,7 +181,11 @@ func Content[T any](m *Message) (T, error) {
 	return content, nil
 }
 
-// String is one line for the traffic log.
+// String is one line for people.
 func (m *Message) String() string {
-	return fmt.Sprintf("%s %s %s (%d buffers)", m.Header.Type, m.Header.ID, m.Content, len(m.Buffers))
+	parent := "nothing"
+	if m.Parent != nil {
+		parent = m.Parent.Type
+	}
+	return fmt.Sprintf("%s in answer to %s, %.400s, %d buffers", m.Header.Type, parent, m.Content, len(m.Buffers))
 }

@@ -81,6 +81,9 @@ func (c *Codec) Decode(parts [][]byte) (*Message, error) {
 	return m, nil
 }
 
+// DecodeHeader reads one header frame.
+func DecodeHeader(text []byte) (h Header, err error) { return h, decodeObject("header", text, &h) }
+
 // decodeObject insists on a JSON object: `null`, a list or a number is no part of a message.
 func decodeObject(part string, text []byte, into any) error {
 	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {

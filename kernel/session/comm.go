@@ -13,7 +13,7 @@ func (s *Session) handleComm(r request) {
 	}
 	header := &r.m.Header
 	s.status.begin(header)
-	done := func() { s.status.endComm(header) }
+	done := func() { s.status.endQuietly(header) }
 	switch header.Type {
 	case "comm_open":
 		err = s.comms.Open(content.ID, content.Target, content.Data, r.m.Buffers, header, done)

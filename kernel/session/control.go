@@ -2,12 +2,6 @@ package session
 
 import "gpucharts/kernel/message"
 
-func (s *Session) interruptRequest(r request) error {
-	s.Interrupt()
-	r.reply(message.OK{Status: "ok"})
-	return nil
-}
-
 func (s *Session) shutdown(r request) error {
 	content, err := message.Content[message.Shutdown](r.m)
 	if err != nil {

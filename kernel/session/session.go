@@ -137,6 +137,11 @@ func (s *Session) dispatch(r request) {
 		s.takeInput(r)
 	case "comm_open", "comm_msg", "comm_close":
 		s.handleComm(r)
+	case "interrupt_request":
+		s.status.begin(&r.m.Header)
+		s.Interrupt()
+		r.reply(message.OK{Status: "ok"})
+		s.status.endQuietly(&r.m.Header)
 	default:
 		handle := handlers[kind]
 		if handle == nil {
@@ -160,7 +165,6 @@ var handlers = map[string]func(*Session, request) error{
 	"is_complete_request": (*Session).isComplete,
 	"history_request":     (*Session).history,
 	"comm_info_request":   (*Session).commInfo,
-	"interrupt_request":   (*Session).interruptRequest,
 	"shutdown_request":    (*Session).shutdown,
 }
 

@@ -58,8 +58,9 @@ func (t *status) end(parent *message.Header) {
 	}
 }
 
-// endComm frames the end of a comm message (begin is its beginning): nobody waits for that idle, so it waits for the cell.
-func (t *status) endComm(parent *message.Header) {
+// endQuietly ends a comm message or an interrupt (begin is its beginning): nobody waits for that idle, so it waits for
+// the cell's.
+func (t *status) endQuietly(parent *message.Header) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.running == nil {
