@@ -2,7 +2,6 @@ package cell
 
 import (
 	"fmt"
-	"go/ast"
 	"go/types"
 	"reflect"
 
@@ -16,6 +15,9 @@ import (
 func (s *Session) build(p *program, u *unit) (err error) {
 	s.compile.Lock()
 	defer s.compile.Unlock()
+	if err := s.loadModules(u); err != nil {
+		return refuse(p.cell, "cannot run an imported package: %v", err)
+	}
 	err = s.tryBuild(u, false)
 	if err != nil {
 		// A package that is reached only through a promoted method: offer them all.
@@ -36,11 +38,7 @@ func (s *Session) tryBuild(u *unit, everyPackage bool) (err error) {
 	defer s.pathsForRunning()
 	b := &builder{s: s, program: ssa.NewProgram(s.fset, ssa.InstantiateGenerics), made: map[*types.Package]bool{u.pkg: true}}
 	b.packagesFor(u, everyPackage)
-	u.ssa = b.program.CreatePackage(u.pkg, []*ast.File{u.file}, u.info, false)
-	for _, g := range b.source {
-		g.Build()
-		g.Func("init").Blocks = nil // its variables were made when it was loaded
-	}
+	u.ssa = b.program.CreatePackage(u.pkg, u.files, u.info, false)
 	for _, g := range b.generic {
 		g.Build()
 	}
@@ -53,13 +51,14 @@ func (s *Session) tryBuild(u *unit, everyPackage bool) (err error) {
 }
 
 func (s *Session) interpret(u *unit, b *builder) (err error) {
-	ctx := ixgo.NewContext(ixgo.SupportMultipleInterp | ixgo.DisableAutoLoadPatchs | ixgo.DisableCustomBuiltin)
-	ctx.FileSet = s.fset
-	ctx.Importer = s.base.Importer
-	v := &view{Loader: s.base.Loader, s: s, units: map[string]*ixgo.Package{}}
+	ctx, loader := s.contextFor(u)
+	v := &view{Loader: loader, s: s, units: map[string]*ixgo.Package{}}
 	ctx.Loader = v
+	defer func() { s.base.Loader = loader }()
 	slots := &slotGuard{}
-	ctx.MethodChecker = slots.checker(ctx.MethodChecker)
+	checker := ctx.MethodChecker
+	ctx.MethodChecker = slots.checker(checker)
+	defer func() { ctx.MethodChecker = checker }()
 	ctx.SetPanic(notePanic)
 	for pkg := range b.made {
 		if earlier := s.units[pkg]; earlier != nil {
@@ -77,6 +76,18 @@ func (s *Session) interpret(u *unit, b *builder) (err error) {
 	}
 	s.register(u)
 	return nil
+}
+
+// contextFor gives the ixgo context of a unit. Imported source keeps the one that loaded it,
+// which knows its go:linkname comments.
+func (s *Session) contextFor(u *unit) (*ixgo.Context, ixgo.Loader) {
+	if u.module {
+		return s.base, s.base.Loader
+	}
+	ctx := ixgo.NewContext(ixgo.SupportMultipleInterp | ixgo.DisableAutoLoadPatchs | ixgo.DisableCustomBuiltin)
+	ctx.FileSet = s.fset
+	ctx.Importer = s.base.Importer
+	return ctx, s.base.Loader
 }
 
 // slotGuard counts the native entries of methods. When they run out, ixgo ends the process;
@@ -107,8 +118,7 @@ type builder struct {
 	program *ssa.Program
 	made    map[*types.Package]bool
 	todo    []*types.Package
-	generic []*ssa.Package // earlier units with type parameters: their syntax is needed
-	source  []*ssa.Package // imported modules
+	generic []*ssa.Package // earlier units (and modules) with type parameters: their syntax is needed
 }
 
 func (b *builder) packagesFor(u *unit, everyPackage bool) {
@@ -121,16 +131,11 @@ func (b *builder) packagesFor(u *unit, everyPackage bool) {
 		pkg := b.todo[0]
 		b.todo = b.todo[1:]
 		earlier := b.s.units[pkg]
-		source := b.s.base.SourcePackage(pkg.Path())
 		switch {
 		case earlier != nil && earlier.generic:
 			b.needInfo(earlier.info)
 			b.needAll(pkg.Imports())
-			b.generic = append(b.generic, b.program.CreatePackage(pkg, []*ast.File{earlier.file}, earlier.info, true))
-		case earlier == nil && source != nil && source.Loaded() && source.Package == pkg:
-			b.needInfo(source.Info)
-			b.needAll(pkg.Imports())
-			b.source = append(b.source, b.program.CreatePackage(pkg, source.Files, source.Info, true))
+			b.generic = append(b.generic, b.program.CreatePackage(pkg, earlier.files, earlier.info, true))
 		default:
 			b.program.CreatePackage(pkg, nil, nil, true)
 		}

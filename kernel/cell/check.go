@@ -11,11 +11,11 @@ import (
 // check runs go/types over a unit. Its package sees the live objects that it names.
 func (c *compilation) check(u *unit) (items []Diagnostic) {
 	u.pkg = types.NewPackage("main", "main")
-	identsIn(u.file, func(id *ast.Ident) {
+	identsIn(u.file(), func(id *ast.Ident) {
 		if u.plan.declares[id.Name] || u.pkg.Scope().Lookup(id.Name) != nil {
 			return
 		}
-		if o := c.scope.lookup(id.Name); o != nil && !c.imported(u.file, id.Name) {
+		if o := c.scope.lookup(id.Name); o != nil && !c.imported(u.file(), id.Name) {
 			u.pkg.Scope().Insert(o.Object)
 		}
 	})
@@ -32,7 +32,7 @@ func (c *compilation) check(u *unit) (items []Diagnostic) {
 	}
 	c.s.pathsForChecking()
 	defer c.s.pathsForRunning()
-	types.NewChecker(config, c.s.fset, u.pkg, u.info).Files([]*ast.File{u.file})
+	types.NewChecker(config, c.s.fset, u.pkg, u.info).Files([]*ast.File{u.file()})
 	u.pkg.MarkComplete()
 	return items
 }
@@ -78,14 +78,18 @@ func (c *compilation) diagnostic(err error) (Diagnostic, bool) {
 
 // pathsForChecking makes all units one package, pathsForRunning makes them distinct again.
 func (s *Session) pathsForChecking() {
-	for pkg := range s.units {
-		setPath(pkg, "main")
+	for pkg, u := range s.units {
+		if !u.module {
+			setPath(pkg, "main")
+		}
 	}
 }
 
 func (s *Session) pathsForRunning() {
 	for pkg, u := range s.units {
-		setPath(pkg, u.path)
+		if !u.module {
+			setPath(pkg, u.path)
+		}
 	}
 }
 
@@ -110,7 +114,7 @@ func kindOf(o types.Object) string {
 
 // noteShown reads from the types how the shown values are to be treated.
 func (c *compilation) noteShown(u *unit, show int) {
-	call := shownCall(u.file)
+	call := shownCall(u.file())
 	if call == nil || show < 0 {
 		return
 	}

@@ -79,7 +79,7 @@ func (c *compilation) addUnit(up *unitPlan, show int) []Diagnostic {
 	if len(items) == 0 {
 		u = instrumented
 	}
-	u.generic = isGeneric(u.file)
+	u.generic = isGeneric(u.file())
 	u.path = unitPath(c.s.count + len(c.pending) + 1)
 	c.pending = append(c.pending, u)
 	c.program.units = append(c.program.units, u)
@@ -116,7 +116,7 @@ func (c *compilation) parse(up *unitPlan, show int) (*unit, *CompileError) {
 	if err != nil {
 		return nil, err.(*CompileError)
 	}
-	u := &unit{plan: up, file: f}
+	u := &unit{plan: up, files: []*ast.File{f}}
 	c.resolveFormer(u)
 	return u, nil
 }

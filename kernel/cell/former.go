@@ -14,7 +14,7 @@ import (
 // that means an older thing is replaced by a qualified one: former__n.n, where former__n
 // imports the unit that holds it. (Lost against this: a copy of the old value, which breaks &n.)
 func (c *compilation) resolveFormer(u *unit) {
-	for _, d := range u.file.Decls {
+	for _, d := range u.file().Decls {
 		g, ok := d.(*ast.GenDecl)
 		if !ok || g.Tok != token.VAR {
 			continue
@@ -50,11 +50,11 @@ func (c *compilation) resolveFormerIn(u *unit, spec *ast.ValueSpec) {
 			case nil:
 			case *types.PkgName:
 				id.Name += "_"
-				addImport(u.file, id.Name, o.Imported().Path())
+				addImport(u.file(), id.Name, o.Imported().Path())
 			default:
 				if old := c.scope.lookup(id.Name); old != nil && old.Object == o {
 					alias := formerSelf + id.Name
-					addImport(u.file, alias, formerPath+old.unit.path)
+					addImport(u.file(), alias, formerPath+old.unit.path)
 					cursor.Replace(&ast.SelectorExpr{X: &ast.Ident{Name: alias, NamePos: id.NamePos}, Sel: id})
 				}
 			}
@@ -80,8 +80,8 @@ func (c *compilation) usesOutside(u *unit, spec *ast.ValueSpec) map[*ast.Ident]t
 		lhs = append(lhs, ast.NewIdent(id.Name))
 		own[id.Name] = true
 	}
-	f := &ast.File{Name: ast.NewIdent("main"), Package: u.file.Package, FileStart: u.file.FileStart, FileEnd: u.file.FileEnd}
-	for _, spec := range u.file.Imports {
+	f := &ast.File{Name: ast.NewIdent("main"), Package: u.file().Package, FileStart: u.file().FileStart, FileEnd: u.file().FileEnd}
+	for _, spec := range u.file().Imports {
 		f.Imports = append(f.Imports, spec)
 		f.Decls = append(f.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}})
 	}

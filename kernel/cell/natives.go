@@ -2,7 +2,9 @@ package cell
 
 import (
 	"fmt"
+	"iter"
 	"log"
+	"math/rand/v2"
 	"runtime"
 	"sync"
 	"time"
@@ -14,22 +16,25 @@ import (
 // or end the process, are replaced for all cells.
 func init() {
 	for name, f := range map[string]any{
-		"time.Sleep":                sleep,
-		"(*sync.WaitGroup).Wait":    waitGroup,
-		"(*sync.Mutex).Lock":        func(m *sync.Mutex) { lockWith(m.TryLock, m.Lock) },
-		"(*sync.RWMutex).Lock":      func(m *sync.RWMutex) { lockWith(m.TryLock, m.Lock) },
-		"(*sync.RWMutex).RLock":     func(m *sync.RWMutex) { lockWith(m.TryRLock, m.RLock) },
-		"(*sync.Cond).Wait":         waitCondition,
-		"runtime.Goexit":            runtime.Goexit,
-		"os.Exit":                   exit,
-		"syscall.Exit":              exit,
-		"log.Fatal":                 func(v ...any) { logFatal(log.Default(), fmt.Sprint(v...)) },
-		"log.Fatalf":                func(format string, v ...any) { logFatal(log.Default(), fmt.Sprintf(format, v...)) },
-		"log.Fatalln":               func(v ...any) { logFatal(log.Default(), fmt.Sprintln(v...)) },
-		"(*log.Logger).Fatal":       func(l *log.Logger, v ...any) { logFatal(l, fmt.Sprint(v...)) },
-		"(*log.Logger).Fatalf":      func(l *log.Logger, format string, v ...any) { logFatal(l, fmt.Sprintf(format, v...)) },
-		"(*log.Logger).Fatalln":     func(l *log.Logger, v ...any) { logFatal(l, fmt.Sprintln(v...)) },
-		"runtime/debug.SetMaxStack": func(int) int { return 1 << 30 },
+		"time.Sleep":                           sleep,
+		"(*sync.WaitGroup).Wait":               waitGroup,
+		"(*sync.Mutex).Lock":                   func(m *sync.Mutex) { lockWith(m.TryLock, m.Lock) },
+		"(*sync.RWMutex).Lock":                 func(m *sync.RWMutex) { lockWith(m.TryLock, m.Lock) },
+		"(*sync.RWMutex).RLock":                func(m *sync.RWMutex) { lockWith(m.TryRLock, m.RLock) },
+		"(*sync.Cond).Wait":                    waitCondition,
+		"runtime.Goexit":                       runtime.Goexit,
+		"os.Exit":                              exit,
+		"syscall.Exit":                         exit,
+		"log.Fatal":                            func(v ...any) { logFatal(log.Default(), fmt.Sprint(v...)) },
+		"log.Fatalf":                           func(format string, v ...any) { logFatal(log.Default(), fmt.Sprintf(format, v...)) },
+		"log.Fatalln":                          func(v ...any) { logFatal(log.Default(), fmt.Sprintln(v...)) },
+		"(*log.Logger).Fatal":                  func(l *log.Logger, v ...any) { logFatal(l, fmt.Sprint(v...)) },
+		"(*log.Logger).Fatalf":                 func(l *log.Logger, format string, v ...any) { logFatal(l, fmt.Sprintf(format, v...)) },
+		"(*log.Logger).Fatalln":                func(l *log.Logger, v ...any) { logFatal(l, fmt.Sprintln(v...)) },
+		"iter@patch.pullany":                   pullAny,
+		"iter@patch.pullany2":                  pullAny2,
+		"math/rand/v2@patch.globalRandUint64n": rand.Uint64N,
+		"runtime/debug.SetMaxStack":            func(int) int { return 1 << 30 },
 	} {
 		ixgo.RegisterExternal(name, f)
 	}
@@ -122,4 +127,12 @@ func (r *run) end(err error) {
 		close(r.ended)
 	})
 	runtime.Goexit()
+}
+
+// The generic functions of iter and math/rand/v2 are source for ixgo, and reach the compiled
+// package by a link that only their own interpreter follows. So the links have names of their own.
+func pullAny(seq func(yield func(any) bool)) (func() (any, bool), func()) { return iter.Pull(seq) }
+
+func pullAny2(seq func(yield func(k, v any) bool)) (func() (any, any, bool), func()) {
+	return iter.Pull2(seq)
 }

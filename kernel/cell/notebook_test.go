@@ -51,3 +51,22 @@ func TestOneLongNotebook(t *testing.T) {
 	nb.shows("xs = append(xs, 5); len(xs)", "4")
 	nb.shows("fmt.Sprintln(1, 2)", "1 2\n")
 }
+
+func TestTheStandardLibraryKeepsItsState(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("import (\"log\"; \"bytes\"; \"iter\"; \"slices\"; \"maps\"; \"math/rand/v2\"; \"sync\"; \"sync/atomic\"; \"cmp\")\nvar buf bytes.Buffer\nlog.SetOutput(&buf)\nlog.SetFlags(0)")
+	nb.ok("log.SetPrefix(\"p:\")")
+	nb.ok("log.Print(\"hello\")")
+	nb.shows("buf.String()", "p:hello\n")
+	nb.ok("func count(n int) iter.Seq[int] { return func(yield func(int) bool) { for i := range n { if !yield(i) { return } } } }")
+	nb.shows("next, stop := iter.Pull(count(3))\nnext()", "0 true")
+	nb.shows("next()", "1 true")
+	nb.ok("stop()")
+	nb.shows("slices.Collect(count(4))", "[0 1 2 3]")
+	nb.shows("slices.Sorted(maps.Keys(map[string]int{\"b\": 1, \"a\": 2}))", "[a b]")
+	nb.shows("rand.N(1)", "0")
+	nb.shows("var once = sync.OnceValue(func() int { return 42 })\nonce() + once()", "84")
+	nb.shows("var p atomic.Pointer[string]\ns := \"x\"\np.Store(&s)\n*p.Load()", "x")
+	nb.shows("slices.MaxFunc([]string{\"a\", \"ccc\", \"bb\"}, func(a, b string) int { return cmp.Compare(len(a), len(b)) })", "ccc")
+	nb.shows("slices.Index([]float64{1, 2}, 2)", "1")
+}

@@ -24,9 +24,9 @@ type rewriter struct {
 // instrument rewrites a checked unit and checks it again.
 func (c *compilation) instrument(u *unit, show int) (*unit, []Diagnostic) {
 	for _, channels := range []bool{true, false} {
-		r := &rewriter{c: c, file: u.file, info: u.info, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
+		r := &rewriter{c: c, file: u.file(), info: u.info, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
 		r.run()
-		made := &unit{plan: u.plan, file: r.file}
+		made := &unit{plan: u.plan, files: []*ast.File{r.file}}
 		items := c.check(made)
 		if len(items) == 0 {
 			return made, nil
@@ -67,6 +67,16 @@ func (r *rewriter) after(cursor *astutil.Cursor) bool {
 		r.pollBody(n.Body, n.For)
 	case *ast.RangeStmt:
 		r.rewriteRange(cursor, n)
+	case *ast.IfStmt:
+		r.pollBranches(n, r.waits(n.Init) || r.waitsIn(n.Cond))
+	case *ast.SwitchStmt:
+		if r.waits(n.Init) || r.waitsIn(n.Tag) {
+			r.pollCases(n.Body)
+		}
+	case *ast.TypeSwitchStmt:
+		if r.waits(n.Init) || r.waits(n.Assign) {
+			r.pollCases(n.Body)
+		}
 	case *ast.LabeledStmt:
 		r.pollLabel(cursor, n)
 	case *ast.FuncDecl:

@@ -120,10 +120,17 @@ func (r *rewriter) pollAfterCalls(list []ast.Stmt) []ast.Stmt {
 // waits looks at the calls of a statement itself, not at those of blocks and functions inside it.
 func (r *rewriter) waits(st ast.Stmt) (yes bool) {
 	switch st.(type) {
-	case *ast.GoStmt, *ast.DeferStmt, *ast.LabeledStmt, *ast.BlockStmt, *ast.BranchStmt, *ast.ReturnStmt:
+	case nil, *ast.GoStmt, *ast.DeferStmt, *ast.LabeledStmt, *ast.BlockStmt, *ast.BranchStmt, *ast.ReturnStmt:
 		return false
 	}
-	ast.Inspect(st, func(n ast.Node) bool {
+	return r.waitsIn(st)
+}
+
+func (r *rewriter) waitsIn(part ast.Node) (yes bool) {
+	if part == nil || part == ast.Expr(nil) {
+		return false
+	}
+	ast.Inspect(part, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
@@ -133,4 +140,26 @@ func (r *rewriter) waits(st ast.Stmt) (yes bool) {
 		return !yes
 	})
 	return yes
+}
+
+// pollBranches: a condition that waited must not lead into its branches.
+func (r *rewriter) pollBranches(n *ast.IfStmt, waits bool) {
+	if !waits {
+		return
+	}
+	r.pollBody(n.Body, n.If)
+	switch other := n.Else.(type) {
+	case *ast.BlockStmt:
+		r.pollBody(other, n.If)
+	case *ast.IfStmt:
+		r.pollBranches(other, true)
+	}
+}
+
+func (r *rewriter) pollCases(body *ast.BlockStmt) {
+	for _, clause := range body.List {
+		if c, ok := clause.(*ast.CaseClause); ok {
+			c.Body = append([]ast.Stmt{mint{c.Pos()}.poll()}, c.Body...)
+		}
+	}
 }

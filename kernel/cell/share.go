@@ -13,15 +13,17 @@ import (
 // code may meet types of others, and theirs its), its variables and functions to later units.
 func (s *Session) register(u *unit) {
 	s.count++
-	u.installed = &ixgo.Package{Name: "main", Path: u.path, Vars: map[string]reflect.Value{}}
+	u.installed = &ixgo.Package{Name: u.pkg.Name(), Path: u.path, Vars: map[string]reflect.Value{}}
 	u.funcs = map[string]any{}
 	s.units[u.pkg] = u
-	for name := range u.plan.declares {
+	for _, name := range u.declared() {
 		s.install(u, name)
 	}
 	s.shareTypes(u)
 	s.shareMethods(u)
-	setPath(u.pkg, u.path)
+	if !u.module {
+		setPath(u.pkg, u.path)
+	}
 }
 
 // publish makes what a unit declared visible to later cells: all of it when the unit ran
@@ -47,7 +49,7 @@ func (s *Session) install(u *unit, name string) {
 			u.installed.Vars[name] = reflect.ValueOf(address)
 		}
 	case *types.Func:
-		if o.Signature().TypeParams() == nil {
+		if o.Signature().TypeParams() == nil && u.ssa.Func(name).Blocks != nil {
 			if f, ok := u.interp.GetFunc(name); ok {
 				u.funcs[name] = f
 			}

@@ -14,7 +14,8 @@ type unit struct {
 	plan      *unitPlan
 	path      string // its own, while interpreters look at packages; "main" while go/types does
 	pkg       *types.Package
-	file      *ast.File
+	files     []*ast.File
+	module    bool // imported source, not a cell's
 	info      *types.Info
 	generic   bool // declares type parameters: later units need its syntax
 	ssa       *ssa.Package
@@ -44,7 +45,7 @@ type shown struct {
 	lastError bool // the last value is an error
 }
 
-// basePathLength is the length of "main": the paths that units take in turn are as long,
+// unitPath is as long as "main": the paths that units take in turn are of one length,
 // so that a goroutine which reads one while it changes never sees a torn string.
 func unitPath(number int) string {
 	const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -76,3 +77,6 @@ func isGeneric(f *ast.File) bool {
 	}
 	return false
 }
+
+// file is the syntax of a cell's unit.
+func (u *unit) file() *ast.File { return u.files[0] }
