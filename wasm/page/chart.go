@@ -1,0 +1,237 @@
+package page
+
+import (
+	"math"
+
+	"gpucharts/display/spec"
+	"gpucharts/render"
+)
+
+// chart is one chart on the page.
+type chart struct {
+	id         int
+	chart      *render.Chart
+	screen     Screen
+	connection int
+	visible    bool
+	dirty      bool // its picture is not what it should be
+	stale      bool // what it wants may have changed, its picture has not
+	drawn      bool // the first pixels of its data have been drawn
+	drag       drag
+	asking     bool // the row nearest to the pointer is to be asked for
+	wants      []render.Want
+	failure    string
+}
+
+// drag is a pan under way.
+type drag struct {
+	on   bool
+	part render.Part
+	x, y float64
+}
+
+// Status is what the page tells about a chart.
+type Status struct {
+	Ready       bool    `json:"ready"`
+	Loading     bool    `json:"loading"`
+	Exact       bool    `json:"exact"`
+	Sampled     bool    `json:"sampled"`
+	ErrorPixels float64 `json:"errorPixels"`
+	Message     string  `json:"message"`
+}
+
+// Resize sets a chart's size in CSS pixels.
+func (a *App[P]) Resize(id int, cssWidth, cssHeight, dpr float64) {
+	if c := a.charts[id]; c != nil {
+		c.chart.Resize(cssWidth, cssHeight, dpr)
+		a.touch(c)
+	}
+}
+
+func (a *App[P]) touch(c *chart) {
+	c.dirty = true
+	a.Wake()
+}
+
+// Visible tells whether a chart is in sight; one that is not costs nothing.
+func (a *App[P]) Visible(id int, on bool) {
+	c := a.charts[id]
+	if c == nil {
+		return
+	}
+	c.visible = on
+	c.wants = nil
+	a.touch(c)
+}
+
+// View is what a chart shows.
+func (a *App[P]) View(id int) (spec.View, bool) {
+	c := a.charts[id]
+	if c == nil {
+		return spec.View{}, false
+	}
+	return c.chart.View(), true
+}
+
+// SetView moves a chart.
+func (a *App[P]) SetView(id int, v spec.View) {
+	if c := a.charts[id]; c != nil {
+		c.chart.SetView(v)
+		a.touch(c)
+	}
+}
+
+// Status tells how true a chart's picture is.
+func (a *App[P]) Status(id int) Status {
+	c := a.charts[id]
+	if c == nil {
+		return Status{Message: "no such chart"}
+	}
+	st := c.chart.Status()
+	message := a.messageOf(c)
+	return Status{
+		Ready:       c.drawn,
+		Loading:     message == "" && (c.dirty || st.Loading || st.Sampled || !st.Ready || !c.drawn),
+		Exact:       st.Exact && c.drawn && !c.dirty,
+		Sampled:     st.Sampled,
+		ErrorPixels: st.ErrorPixels,
+		Message:     message,
+	}
+}
+
+// messageOf is why a chart is not live; empty: it is.
+func (a *App[P]) messageOf(c *chart) string {
+	if c.failure != "" {
+		return c.failure
+	}
+	conn := a.connections[c.connection]
+	if conn == nil {
+		return ""
+	}
+	if conn.gone != "" {
+		return conn.gone
+	}
+	for _, h := range c.chart.Configuration().Data {
+		if m := conn.pull.Dead(h.ID); m != "" {
+			return m
+		}
+	}
+	return ""
+}
+
+// Bits of the modifiers of pointer and wheel events.
+const (
+	Shift = 1 << iota
+	Ctrl
+	Alt
+	Meta
+)
+
+// Pointer takes a pointer event, CSS pixels from the chart's corner, and returns the cursor.
+func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons int) string {
+	c := a.charts[id]
+	if c == nil || math.IsNaN(x) || math.IsNaN(y) {
+		return "default"
+	}
+	part := c.chart.Part(x, y)
+	switch kind {
+	case "down":
+		if buttons&1 != 0 && part != render.Outside {
+			c.drag = drag{true, part, x, y}
+			c.chart.HoverOff()
+			a.touch(c)
+		}
+	case "move":
+		if c.drag.on && buttons&1 == 0 {
+			c.drag.on = false
+		}
+		if c.drag.on {
+			dx, dy := x-c.drag.x, y-c.drag.y
+			c.drag.x, c.drag.y = x, y
+			switch c.drag.part {
+			case render.OverX:
+				dy = 0
+			case render.OverY:
+				dx = 0
+			}
+			if dx != 0 || dy != 0 {
+				c.chart.Pan(dx, dy)
+				a.touch(c)
+			}
+			break
+		}
+		was := c.chart.Hovered()
+		c.chart.Hover(x, y)
+		c.asking = c.chart.Hovered()
+		if was || c.asking {
+			a.touch(c)
+		}
+	case "up", "cancel":
+		c.drag.on = false
+	case "leave":
+		c.drag.on, c.asking = false, false
+		if c.chart.Hovered() {
+			c.chart.HoverOff()
+			a.touch(c)
+		}
+	case "dblclick":
+		c.drag.on = false
+		c.chart.Reset()
+		a.touch(c)
+	}
+	return cursor(c, part)
+}
+
+func cursor(c *chart, part render.Part) string {
+	if c.drag.on {
+		return "grabbing"
+	}
+	switch part {
+	case render.OverPlot:
+		return "crosshair"
+	case render.OverX:
+		return "ew-resize"
+	case render.OverY:
+		return "ns-resize"
+	}
+	return "default"
+}
+
+// zoomPerPixel is the logarithm of the zoom of one pixel of wheel: a notch of 100 is 1.22.
+const zoomPerPixel = 0.002
+
+// Wheel zooms about the pointer: a chart of lines along x (with Shift along y, with Alt both),
+// others along both axes (with Shift along x). It reports whether the chart used the event.
+func (a *App[P]) Wheel(id int, x, y, dx, dy float64, modifiers int) bool {
+	c := a.charts[id]
+	if c == nil || c.chart.Part(x, y) == render.Outside || math.IsNaN(dx) || math.IsNaN(dy) {
+		return false
+	}
+	by := dy
+	if math.Abs(dx) > math.Abs(dy) { // sideways: Shift turns a plain wheel, a touch pad pans
+		if modifiers&Shift == 0 {
+			c.chart.Pan(-dx, 0)
+			a.touch(c)
+			return true
+		}
+		by = dx
+	}
+	factor := math.Exp(-math.Max(-600, math.Min(600, by)) * zoomPerPixel)
+	if modifiers&Ctrl != 0 { // a pinch comes as small wheel steps with Ctrl
+		factor = math.Exp(-math.Max(-60, math.Min(60, by)) * zoomPerPixel * 5)
+	}
+	factorX, factorY := factor, factor
+	switch {
+	case c.chart.Lines() && modifiers&Alt != 0:
+	case c.chart.Lines() && modifiers&Shift != 0:
+		factorX = 1
+	case c.chart.Lines():
+		factorY = 1
+	case modifiers&Shift != 0:
+		factorY = 1
+	}
+	c.chart.Zoom(x, y, factorX, factorY)
+	c.asking = c.chart.Hovered()
+	a.touch(c)
+	return true
+}
