@@ -1,0 +1,3 @@
+// Package jupytertest runs Jupyter's own kernel test suite against the built program, with nothing skipped, and Jupyter's
+// own clients: nbclient, and jupyter console.
+package jupytertest
