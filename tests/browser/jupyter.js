@@ -12,7 +12,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 export const repo = path.resolve(import.meta.dirname, '../..');
-const venv = process.env.GPUCHARTS_VENV ?? path.join(repo, '.venv');
+export const virtualEnvironment = path.join(repo, '.venv');
 
 /** Long enough for ten million rows on two cores with a software adapter. */
 export const patienceMillis = 120_000;
@@ -52,16 +52,17 @@ export async function startServer(app = 'lab') {
   const token = 'browser-tests';
   const exposed = app === 'lab' ? 'LabApp' : 'JupyterNotebookApp';
   const child = spawn(
-    path.join(venv, 'bin', 'jupyter'),
+    path.join(virtualEnvironment, 'bin', 'jupyter'),
     [
       app, '--no-browser', '--allow-root', `--port=${port}`, '--ServerApp.port_retries=0',
       `--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${root}`,
+      '--ServerApp.allow_remote_access=True',
       `--${exposed}.expose_app_in_browser=True`
     ],
     {
       env: {
         ...process.env,
-        PATH: `${path.join(venv, 'bin')}:${process.env.PATH}`,
+        PATH: `${path.join(virtualEnvironment, 'bin')}:${process.env.PATH}`,
         JUPYTER_CONFIG_DIR: path.join(home, 'config'),
         JUPYTER_DATA_DIR: path.join(home, 'data'),
         JUPYTER_RUNTIME_DIR: path.join(home, 'runtime'),
@@ -88,6 +89,20 @@ export async function startServer(app = 'lab') {
   return {
     app, url, token, root,
     log: () => log,
+    /** The process of the one kernel that runs. */
+    kernelPid() {
+      const pids = fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => {
+        const file = `/proc/${pid}/cmdline`;
+        try {
+          const line = fs.readFileSync(file, 'utf8');
+          return line.includes(path.join(home, 'runtime', 'kernel-'));
+        } catch {
+          return false; // It has ended meanwhile.
+        }
+      });
+      assert.equal(pids.length, 1, `wanted one kernel, have processes ${pids}`);
+      return Number(pids[0]);
+    },
     /** The REST API, as parsed JSON. */
     async api(method, route) {
       const answer = await fetch(`${url}/api/${route}?token=${token}`, { method });
@@ -136,13 +151,14 @@ export class Notebook {
     page.on('pageerror', error => this.console.push(`pageerror: ${error.message}`));
   }
 
-  static async open(browser, server, name, { size = { width: 1280, height: 900 }, dpr = 1 } = {}) {
+  static async open(browser, server, name, options = {}) {
+    const { size = { width: 1280, height: 900 }, dpr = 1, host = 'localhost' } = options;
     const context = await browser.newContext({ viewport: size, deviceScaleFactor: dpr });
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMillis);
     const notebook = new Notebook(page, server);
     const door = server.app === 'lab' ? 'lab/tree' : 'notebooks';
-    await page.goto(`${server.url}/${door}/${name}?token=${server.token}`);
+    await page.goto(`${server.url.replace('localhost', host)}/${door}/${name}?token=${server.token}`);
     await page.waitForSelector('.jp-Notebook .jp-Cell');
     await notebook.waitForKernel('idle');
     return notebook;
@@ -152,6 +168,21 @@ export class Notebook {
     await this.page.context().close();
   }
 
+  /** Ends the notebook's kernel. */
+  async shutDown() {
+    for (const session of await this.server.api('GET', 'sessions')) {
+      await this.server.api('DELETE', `sessions/${session.id}`);
+    }
+  }
+
+  /** Restarts the kernel, and waits until it is there again. */
+  async restart() {
+    await this.page.evaluate(() =>
+      globalThis.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()
+    );
+    await this.waitForKernel('idle');
+  }
+
   /** Runs one of JupyterLab's commands. */
   command(id, args = {}) {
     return this.page.evaluate(([id, args]) => globalThis.jupyterapp.commands.execute(id, args), [id, args]);
@@ -159,6 +190,45 @@ export class Notebook {
 
   cell(index) {
     return this.page.locator('.jp-Notebook .jp-Cell').nth(index);
+  }
+
+  cells() {
+    return this.page.evaluate(
+      () => globalThis.jupyterapp.shell.currentWidget.content.model.cells.length
+    );
+  }
+
+  model(index) {
+    return this.page.evaluate(
+      index => globalThis.jupyterapp.shell.currentWidget.content.model.cells.get(index).toJSON(),
+      index
+    );
+  }
+
+  async isCode(index) {
+    return (await this.model(index)).cell_type === 'code';
+  }
+
+  /** How many errors a cell put out. */
+  async errors(index) {
+    return (await this.model(index)).outputs.filter(output => output.output_type === 'error').length;
+  }
+
+  /** The configurations of the charts that a cell put out. */
+  async configurations(index) {
+    const mime = 'application/vnd.gpucharts.v1+json';
+    return (await this.model(index)).outputs
+      .map(output => output.data?.[mime])
+      .filter(configuration => configuration !== undefined);
+  }
+
+  async hasChart(index) {
+    return (await this.configurations(index)).length > 0;
+  }
+
+  /** The id of the dataset of a cell's chart. */
+  async datasetOf(index) {
+    return (await this.configurations(index))[0].data[0].id;
   }
 
   /** The text of a cell's outputs. */
@@ -184,6 +254,16 @@ export class Notebook {
     assert.notEqual(after, before, `cell ${index} did not run:\n${this.report()}`);
   }
 
+  /** Adds a cell with this text at the end of the notebook, and selects it. */
+  async insertCell(text) {
+    await this.page.evaluate(text => {
+      const { content } = globalThis.jupyterapp.shell.currentWidget;
+      const { sharedModel } = content.model;
+      sharedModel.insertCell(sharedModel.cells.length, { cell_type: 'code', source: text });
+      content.activeCellIndex = sharedModel.cells.length - 1;
+    }, text);
+  }
+
   /** The kernel's status as JupyterLab sees it. */
   kernelStatus() {
     return this.page.evaluate(() => {
@@ -203,9 +283,14 @@ export class Notebook {
 
   /** The chart shown by a cell, once it is live. */
   async chart(index) {
-    const chart = new Chart(this, this.cell(index).locator('.gpucharts-chart').first());
+    const chart = this.chartAt(index);
     await chart.waitUntilReady();
     return chart;
+  }
+
+  /** The chart shown by a cell, live or not. */
+  chartAt(index) {
+    return new Chart(this, this.cell(index).locator('.gpucharts-chart').first(), index);
   }
 
   /** What the browser's console said, for a failed test's message. */
@@ -216,10 +301,15 @@ export class Notebook {
 
 /** A chart in a notebook. Positions are CSS pixels inside it. */
 export class Chart {
-  constructor(notebook, node) {
+  constructor(notebook, node, cell) {
     this.notebook = notebook;
     this.page = notebook.page;
     this.node = node;
+    this.cell = cell;
+  }
+
+  async configuration() {
+    return (await this.notebook.configurations(this.cell))[0];
   }
 
   number() {
@@ -244,6 +334,10 @@ export class Chart {
 
   histogram() {
     return this.hook('histogram');
+  }
+
+  stats() {
+    return this.page.evaluate(() => globalThis.gpuchartsPage.stats());
   }
 
   /** The line of text under the chart. */
@@ -280,6 +374,49 @@ export class Chart {
     await this.waitForStatus({ ready: true, loading: false });
   }
 
+  /** Waits until the tooltip is about a row. */
+  async waitForHover(row) {
+    const chart = await this.number();
+    try {
+      await this.page.waitForFunction(
+        ([chart, row]) => globalThis.gpuchartsPage.status(chart).hover?.row === row,
+        [chart, row]
+      );
+    } catch {
+      assert.fail(`wanted row ${row} under the pointer, have ${JSON.stringify((await this.status()).hover)}`);
+    }
+  }
+
+  /** Waits until a look at the picture is content. */
+  async waitForPicture(isGood) {
+    const deadline = Date.now() + patienceMillis;
+    while (!(await isGood())) {
+      assert.ok(Date.now() < deadline, `the picture did not come:\n${this.notebook.report()}`);
+      await this.nextFrame();
+    }
+  }
+
+  /** Two animation frames of the page: what an event asked for has been drawn. */
+  async nextFrame() {
+    await this.page.evaluate(
+      () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    );
+  }
+
+  /** Waits until the next frame has been drawn, on the GPU too. */
+  async drawn() {
+    await this.page.evaluate(() => globalThis.gpuchartsPage.drawn());
+  }
+
+  /** Waits until the page draws no more frames. */
+  async rest() {
+    await this.page.waitForFunction(async () => {
+      const before = globalThis.gpuchartsPage.frames();
+      await new Promise(resolve => setTimeout(resolve, 200));
+      return globalThis.gpuchartsPage.frames() === before;
+    });
+  }
+
   /** Waits for the line of text to say what a pattern wants. */
   async waitForLine(pattern) {
     const line = this.node.locator('.gpucharts-line', { hasText: pattern });
@@ -313,6 +450,24 @@ export class Chart {
   async wheel(x, y, deltaY) {
     await this.page.mouse.move(...(await this.at(x, y)));
     await this.page.mouse.wheel(0, deltaY);
+  }
+
+  /** Turns the wheel at a place until a condition holds. */
+  async zoomUntil(x, y, isThere, turns = 200) {
+    for (let turn = 0; turn < turns; turn++) {
+      if (await isThere()) {
+        break;
+      }
+      await this.wheel(x, y, -300);
+      await this.nextFrame();
+      await this.waitUntilReady();
+    }
+  }
+
+  /** Takes the pointer away. */
+  async leave() {
+    await this.page.mouse.move(2, 2);
+    await this.nextFrame();
   }
 
   async hover(x, y) {

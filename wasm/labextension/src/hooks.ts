@@ -13,6 +13,8 @@ export interface Hooks {
   /** Frames run so far and WebGPU errors that no call reported. */
   frames(): number;
   deviceErrors(): string[];
+  /** Resolves when the present picture is done on the GPU. */
+  drawn(): Promise<void>;
   /** Makes the device or the renderer fail, to see the page recover. */
   loseDevice(): void;
 }
@@ -41,6 +43,7 @@ export function installHooks(page: Page): void {
       parse(await page.use(Promise.resolve(''), renderer => renderer.histogram(chart))),
     frames: () => page.frames,
     deviceErrors: () => [...page.deviceErrors],
+    drawn: () => page.drawn(),
     loseDevice: () => {
       page.loseDevice();
     }

@@ -192,6 +192,13 @@ export class Page implements ConnectionEvents {
     }
   }
 
+  /** Resolves when the next frame has been run, and the GPU is done with it. */
+  async drawn(): Promise<void> {
+    await new Promise(resolve => requestAnimationFrame(resolve));
+    await new Promise(resolve => requestAnimationFrame(resolve));
+    await this.device?.queue.onSubmittedWorkDone();
+  }
+
   /** Destroys the device, which is then lost like any other. */
   loseDevice(): void {
     this.device?.destroy();

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { demoFile } from './fixtures.js';
+import { Notebook, openBrowser, startServer, writeNotebook } from './jupyter.js';
+import { Pixels } from './pixels.js';
+
+const drawLine = `chart.Line(data.Load(${JSON.stringify(demoFile)}), "time", "price").Title("Trades")`;
+
+let server, browser, notebook;
+
+before(async () => {
+  server = await startServer();
+  browser = await openBrowser();
+});
+
+beforeEach(async () => {
+  writeNotebook(server, 'life.ipynb', [drawLine]);
+});
+
+afterEach(async () => {
+  await notebook?.shutDown();
+  await notebook?.close();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function open(options = {}) {
+  notebook = await Notebook.open(options.browser ?? browser, server, 'life.ipynb', options);
+  return notebook;
+}
+
+async function assertNotBlank(chart) {
+  const picture = await Pixels.decode(notebook.page, await chart.screenshot());
+  const part = picture.colouredPart({ x: 0, y: 0, width: picture.width, height: picture.height });
+  assert.ok(part > 0.005, `the chart is blank: ${part}`);
+}
+
+test('a kernel killed in mid-pan leaves the last picture and says so', async () => {
+  await open();
+  await notebook.run(0);
+  const chart = await notebook.chart(0);
+  await chart.drag([400, 150], [300, 150], { hold: true });
+  process.kill(server.kernelPid(), 'SIGKILL');
+  await chart.waitForLine(/kernel (was restarted|died)/);
+  await notebook.page.mouse.up();
+  assert.ok(await chart.isLive());
+  await assertNotBlank(chart);
+});
+
+test('after a restart the chart asks for its cell, and running it makes it live', async () => {
+  await open();
+  await notebook.run(0);
+  const old = await notebook.chart(0);
+  await notebook.restart();
+  await old.waitForLine(/run the cell to make it live/);
+  await assertNotBlank(old);
+  await notebook.run(0);
+  const chart = await notebook.chart(0);
+  assert.equal(await chart.line(), '');
+  assert.ok(await chart.isLive());
+});
+
+test('a saved notebook shows its stored picture until the cell is run', async () => {
+  await open();
+  await notebook.run(0);
+  await notebook.chart(0);
+  await notebook.command('docmanager:save');
+  await notebook.shutDown();
+  await notebook.close();
+  await open();
+  const stored = notebook.chartAt(0);
+  await stored.waitForLine(/run the cell to make it live/);
+  assert.equal(await stored.isLive(), false);
+  await assertNotBlank(stored);
+  await notebook.run(0);
+  await notebook.chart(0);
+});
+
+test('without WebGPU the stored picture is shown, with the reason', async () => {
+  // A page of another host by plain http is no secure context: it has no WebGPU.
+  const plain = await openBrowser('--host-resolver-rules=MAP plain.test 127.0.0.1');
+  try {
+    await open({ browser: plain, host: 'plain.test' });
+    await notebook.run(0);
+    const chart = notebook.chartAt(0);
+    await chart.waitForLine(/WebGPU is not available here \(page is not a secure context.*stored picture/);
+    await assertNotBlank(chart);
+    await notebook.shutDown();
+    await notebook.close();
+  } finally {
+    notebook = undefined;
+    await plain.close();
+  }
+});
+
+test('a chart fills the width it has, in device pixels, and follows a change', async () => {
+  await open({ dpr: 2 });
+  await notebook.run(0);
+  const chart = await notebook.chart(0);
+  const backing = () =>
+    chart.node.locator('canvas').evaluate(canvas => [canvas.width, canvas.height, canvas.clientWidth, canvas.clientHeight]);
+  const [width, height, cssWidth, cssHeight] = await backing();
+  assert.deepEqual([width, height], [Math.round(cssWidth * 2), Math.round(cssHeight * 2)]);
+  await notebook.page.setViewportSize({ width: 900, height: 900 });
+  await chart.waitForPicture(async () => (await backing())[2] < cssWidth);
+  await chart.waitForPicture(async () => {
+    const [width, , css] = await backing();
+    return width === Math.round(css * 2);
+  });
+  await chart.waitUntilReady();
+  assert.match(await chart.node.locator('canvas').getAttribute('aria-label'), /Trades/);
+});

@@ -1,0 +1,62 @@
+// A screenshot as numbers.
+
+export class Pixels {
+  constructor(width, height, data) {
+    this.width = width;
+    this.height = height;
+    this.data = data;
+  }
+
+  /** Decodes a PNG in the page itself, which has a decoder. */
+  static async decode(page, png) {
+    const [width, height, base64] = await page.evaluate(async base64 => {
+      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+      const bitmap = await createImageBitmap(blob);
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const context = canvas.getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      const url = await new Promise(resolve => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result);
+        reader.readAsDataURL(new Blob([data]));
+      });
+      return [bitmap.width, bitmap.height, url.slice(url.indexOf(',') + 1)];
+    }, png.toString('base64'));
+    return new Pixels(width, height, Buffer.from(base64, 'base64'));
+  }
+
+  at(x, y) {
+    const i = 4 * (Math.round(y) * this.width + Math.round(x));
+    return [this.data[i], this.data[i + 1], this.data[i + 2]];
+  }
+
+  /** Whether a mark is drawn here: axes, grid and text are grey, marks are not. */
+  coloured(x, y) {
+    const [red, green, blue] = this.at(x, y);
+    return Math.max(red, green, blue) - Math.min(red, green, blue) > 30;
+  }
+
+  /** Whether a mark is drawn within some pixels of a place. */
+  colouredNear(x, y, reach) {
+    for (let dy = -reach; dy <= reach; dy++) {
+      for (let dx = -reach; dx <= reach; dx++) {
+        if (this.coloured(x + dx, y + dy)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The part of the pixels of a box that carry a mark. */
+  colouredPart({ x, y, width, height }) {
+    let count = 0;
+    for (let j = Math.ceil(y); j < y + height - 1; j++) {
+      for (let i = Math.ceil(x); i < x + width - 1; i++) {
+        count += this.coloured(i, j) ? 1 : 0;
+      }
+    }
+    return count / (width * height);
+  }
+}
