@@ -83,3 +83,15 @@ func scanTokens(text string, visit func(tok token.Token, lit string) bool) {
 		}
 	}
 }
+
+// scanOffsets calls visit with the offset of each token until it returns false.
+func scanOffsets(file *token.File, text string, visit func(offset int, tok token.Token) bool) {
+	var s scanner.Scanner
+	s.Init(file, []byte(text), nil, 0)
+	for {
+		pos, tok, _ := s.Scan()
+		if tok == token.EOF || !visit(file.Offset(pos), tok) {
+			return
+		}
+	}
+}

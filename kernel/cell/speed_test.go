@@ -1,0 +1,101 @@
+package cell
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+)
+
+// trivialCells are what people type: definitions, functions, calls, prints left out.
+func trivialCell(i int) string {
+	switch i % 5 {
+	case 0:
+		return fmt.Sprintf("x%d := %d", i, i)
+	case 1:
+		return fmt.Sprintf("func f%d(a int) int { return a + %d }", i, i)
+	case 2:
+		return fmt.Sprintf("f%d(x%d)", i-1, i-2)
+	case 3:
+		return fmt.Sprintf("y%d := f%d(3); y%d++", i, i-2, i)
+	}
+	return fmt.Sprintf("fmt.Sprint(y%d, strings.ToUpper(\"a\"), math.Sqrt(2))", i-1)
+}
+
+func runTrivial(t testing.TB, cells int) (times []time.Duration, grownMB float64) {
+	nb := newNotebook(t)
+	for i := range 20 {
+		nb.ok(trivialCell(i))
+	}
+	before := heapMB()
+	for i := 20; i < 20+cells; i++ {
+		start := time.Now()
+		nb.ok(trivialCell(i))
+		times = append(times, time.Since(start))
+	}
+	grownMB = heapMB() - before
+	runtime.KeepAlive(nb)
+	slices.Sort(times)
+	return times, grownMB
+}
+
+func heapMB() float64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc+m.StackInuse) / (1 << 20)
+}
+
+func TestTrivialCellsAreQuick(t *testing.T) {
+	times, _ := runTrivial(t, 200)
+	p50, p99 := times[len(times)/2], times[len(times)*99/100]
+	t.Logf("200 cells: p50 %v, p99 %v, longest %v", p50, p99, times[len(times)-1])
+	if p50 > 5*time.Millisecond || p99 > 25*time.Millisecond {
+		t.Errorf("p50 %v (at most 5 ms), p99 %v (at most 25 ms)", p50, p99)
+	}
+}
+
+func TestAThousandCellsStaySmall(t *testing.T) {
+	goroutines := runtime.NumGoroutine()
+	times, grown := runTrivial(t, 1000)
+	t.Logf("1000 cells: %.1f MB, p50 %v, p99 %v", grown, times[500], times[990])
+	if grown > 50 {
+		t.Errorf("1000 cells add %.1f MB, at most 50", grown)
+	}
+	if n := runtime.NumGoroutine(); n > goroutines+3 {
+		t.Errorf("%d goroutines more", n-goroutines)
+	}
+}
+
+func TestRedeclaredMethodsAreCountedAndRefusedInTime(t *testing.T) {
+	nb := newNotebook(t)
+	for i := range 300 {
+		nb.ok(fmt.Sprintf("type T struct{ n int; f%d string }\nfunc (t T) String() string { return \"T%d\" }\nfunc (t *T) Inc() { t.n++ }\nv := &T{n: %d}", i, i, i))
+		nb.shows("v.Inc()\nfmt.Sprint(v, v.n)", fmt.Sprintf("T%d %d", i, i+1))
+	}
+}
+
+func BenchmarkTrivialCell(b *testing.B) {
+	nb := newNotebook(b)
+	for i := 0; b.Loop(); i++ {
+		nb.ok(trivialCell(i))
+	}
+}
+
+func BenchmarkFib30(b *testing.B) {
+	nb := newNotebook(b)
+	nb.ok("func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }")
+	for b.Loop() {
+		nb.shows("fib(30)", "832040")
+	}
+}
+
+func BenchmarkLoopOfAMillionAdds(b *testing.B) {
+	nb := newNotebook(b)
+	nb.ok("func loop(n int) (s float64) { for i := 0; i < n; i++ { s += 0.5 }; return }")
+	for b.Loop() {
+		nb.shows("loop(1000000)", "500000")
+	}
+}
