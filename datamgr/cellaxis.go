@@ -19,9 +19,13 @@ type cellAxis struct {
 	first int64
 	count int64
 
-	shift            uint    // integers: bin = v>>shift
-	pre, scale, base float64 // floats: bin - first = floor(v*pre*scale) - base
+	right, left      uint    // integers: fixed point = v>>right<<left, less first<<subBits
+	pre, scale, base float64 // floats: fixed point = floor(v*pre*scale) - base
 }
+
+// subBits is how finely the place of a value inside its cell is kept: tiles down to 2^16
+// times finer than the grid are counted from these alone.
+const subBits = 16
 
 // newCellAxis picks the finest level whose bins cover the range in 2^gridBits of them.
 func newCellAxis(r *spec.Range, integer bool) cellAxis {
@@ -31,26 +35,30 @@ func newCellAxis(r *spec.Range, integer bool) cellAxis {
 		for uint64(high>>level)-uint64(low>>level) >= 1<<gridBits {
 			level++
 		}
-		return cellAxis{level: level, first: low >> level, count: high>>level - low>>level + 1, shift: uint(level)}
+		return cellAxis{level: level, first: low >> level, count: high>>level - low>>level + 1,
+			right: uint(max(level-subBits, 0)), left: uint(max(subBits-level, 0))}
 	}
 	low, high := r.Min.Frac, r.Max.Frac
 	_, level := math.Frexp(high/2 - low/2)
 	level -= gridBits
 	// Bins finer than the numbers themselves would only make the indexes long.
 	_, top := math.Frexp(max(math.Abs(low), math.Abs(high)))
-	level = max(level, top-52, -1000)
+	level = max(level, top-52, -980)
 	for ; ; level++ {
 		pre, scale := powers(-level)
 		base, end := floorScaled(low, pre, scale), floorScaled(high, pre, scale)
 		if end-base < 1<<gridBits {
-			return cellAxis{level: level, first: int64(base), count: int64(end-base) + 1, pre: pre, scale: scale, base: base}
+			g := cellAxis{level: level, first: int64(base), count: int64(end-base) + 1, base: base * (1 << subBits)}
+			g.pre, g.scale = powers(subBits - level)
+			return g
 		}
 	}
 }
 
 const noCell = math.MaxUint32
 
-// cells gives the bins of a stretch of rows, counted from the grid's first.
+// cells gives the places of a stretch of rows in the grid, in fixed point: the bin, counted
+// from the grid's first, and subBits bits of where in it.
 func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 	at := 0
 	v.spans(from, from+int64(len(out)), func(c *chunk[T], lo, hi int) {
@@ -59,7 +67,7 @@ func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 		if isFloat[T]() {
 			for i, x := range c.values[lo:hi] {
 				d := floorScaled(float64(x), g.pre, g.scale) - g.base
-				if d >= 0 && d < 1<<gridBits {
+				if d >= 0 && d < 1<<(gridBits+subBits) {
 					part[i] = uint32(int64(d))
 				} else {
 					part[i] = noCell
@@ -67,7 +75,7 @@ func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 			}
 		} else {
 			for i, x := range c.values[lo:hi] {
-				part[i] = uint32(int64(x)>>g.shift - g.first)
+				part[i] = uint32(int64(x)>>g.right<<g.left - g.first<<subBits)
 			}
 		}
 		if c.valid != nil {
@@ -86,9 +94,13 @@ func (g *cellAxis) covered(level int16, index int64, tileBits uint) (from, to in
 	up := int(level) + int(tileBits) - g.level
 	var low, high int64 // the tile's first and last bin of the grid
 	if up >= 0 {
-		low, high = shiftLeft(index, up), shiftLeft(index+1, up)-1
-		if index == math.MaxInt64 || high < low {
-			high = math.MaxInt64
+		low, high = shiftLeft(index, up), math.MaxInt64
+		if index < math.MaxInt64 {
+			end := shiftLeft(index+1, up)
+			if end == math.MinInt64 {
+				return 0, 0
+			}
+			high = end - 1
 		}
 	} else {
 		low = index >> min(-up, 63)

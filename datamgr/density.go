@@ -55,7 +55,17 @@ func (g *grid) tile(place wire.Place, buf []byte) (wire.Tile, []byte, error) {
 	if err := g.needList(); err != nil {
 		return t, buf, err
 	}
-	buf = g.lookAtRows(place, w, &t, buf)
+	c := g.look(place, w)
+	switch {
+	case c.cells != nil:
+		for _, n := range c.cells {
+			t.Rows += uint64(n)
+		}
+		buf = appendCells(buf, &t, c.cells)
+	case len(c.rows) > 0:
+		t.Rows = uint64(len(c.rows))
+		buf = g.appendPoints(buf, &t, c.rows)
+	}
 	return t, buf, nil
 }
 
@@ -72,49 +82,17 @@ func (g *grid) sum(p wire.Place, w window) []uint32 {
 	return out
 }
 
-// lookAtRows makes a tile from the rows of the cells of w: some may lie outside of it.
-func (g *grid) lookAtRows(p wire.Place, w window, t *wire.Tile, buf []byte) []byte {
-	ax, ay := newAxis(p.LevelX, p.IndexX, wire.CellBits), newAxis(p.LevelY, p.IndexY, wire.CellBits)
-	const batch = 1 << 12
-	xs, ys := make([]uint32, batch), make([]uint32, batch)
-	var pointsX, pointsY []uint32
-	var cells []uint32
-	count := func(x, y uint32) { cells[y>>(32-wire.CellBits)*cellsAcross+x>>(32-wire.CellBits)]++ }
-	for cellY := w.fromY; cellY < w.toY; cellY++ {
-		for rows := g.rowsOf(cellY, w.fromX, w.toX); len(rows) > 0; {
-			n := min(batch, len(rows))
-			g.x.offsets(rows[:n], &ax, xs[:n])
-			g.y.offsets(rows[:n], &ay, ys[:n])
-			rows = rows[n:]
-			for i, x := range xs[:n] {
-				y := ys[i]
-				if x == outside || y == outside {
-					continue
-				}
-				t.Rows++
-				if cells != nil {
-					count(x, y)
-					continue
-				}
-				pointsX, pointsY = append(pointsX, x), append(pointsY, y)
-				if len(pointsX) > maxPoints {
-					cells = make([]uint32, cellsAcross*cellsAcross)
-					for i, x := range pointsX {
-						count(x, pointsY[i])
-					}
-				}
-			}
-		}
-	}
-	if cells != nil {
-		return appendCells(buf, t, cells)
-	}
-	if t.Rows == 0 {
-		return buf
-	}
-	t.Kind, t.Flags, t.Count = wire.Points, wire.AllRows, uint32(len(pointsX))
-	for _, column := range [2][]uint32{pointsX, pointsY} {
-		for _, q := range column {
+// appendPoints writes the rows' places: x offsets, then y offsets.
+func (g *grid) appendPoints(buf []byte, t *wire.Tile, rows []uint32) []byte {
+	t.Kind, t.Flags, t.Count = wire.Points, wire.AllRows, uint32(len(rows))
+	offsets := make([]uint32, len(rows))
+	ax, ay := newAxis(t.LevelX, t.IndexX, wire.CellBits), newAxis(t.LevelY, t.IndexY, wire.CellBits)
+	for _, axis := range []struct {
+		numbers numbers
+		axis    *axis
+	}{{g.x, &ax}, {g.y, &ay}} {
+		axis.numbers.offsets(rows, axis.axis, offsets)
+		for _, q := range offsets {
 			buf = binary.LittleEndian.AppendUint32(buf, q)
 		}
 	}

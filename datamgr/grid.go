@@ -9,11 +9,13 @@ import (
 
 // grid is the base of the count pyramid of a pair of columns: how many rows fall into each
 // cell (16 MiB at most), and, once a view needs them, the rows of each cell, as a counting
-// sort brings them (4 bytes a row). Coarser levels are sums of cells; finer ones look at
-// the rows of the cells that they touch.
+// sort brings them (8 bytes a row). Coarser levels are sums of cells; finer ones look at
+// the entries of the cells that they touch.
 //
-// Rows are kept as numbers, not as copies of their values: half the memory, and the one
-// list serves tiles, markers and the search for the nearest row alike.
+// An entry is a row's number and where in the cell it lies, in 16 bits an axis. With the
+// number alone (4 bytes) each row counted was two reads far apart in the columns: a view of
+// 10 million rows one step finer than the grid took 480 ms instead of 20. The columns are
+// read for rows that are drawn as points, and for tiles finer than 16 bits tell.
 type grid struct {
 	x, y   numbers
 	ax, ay cellAxis
@@ -24,9 +26,12 @@ type grid struct {
 	listErr  error
 	listed   atomic.Bool
 	starts   []uint32 // of each cell in list; one more at the end
-	list     []uint32 // rows, cell by cell, in their own order within a cell
+	list     []entry  // cell by cell, rows in their own order within a cell
 	perCore  [][]uint32
 }
+
+// entry is a row in the list of its cell: sub is its place there, x in the high half.
+type entry struct{ row, sub uint32 }
 
 const gridBatch = 1 << 13 // rows whose cells are worked out at a time
 
@@ -45,8 +50,8 @@ func (g *grid) share(worker, workers int) (from, to int64) {
 	return g.rows * int64(worker) / n, g.rows * int64(worker+1) / n
 }
 
-// eachBatch calls f with the cells of a stretch of rows.
-func (g *grid) eachBatch(from, to int64, f func(row int64, cells []uint32)) {
+// eachBatch calls f with the cells of a stretch of rows, and the places in them.
+func (g *grid) eachBatch(from, to int64, f func(row int64, cells, subs []uint32)) {
 	xs, ys := make([]uint32, gridBatch), make([]uint32, gridBatch)
 	wide := uint32(g.ax.count)
 	for row := from; row < to; row += gridBatch {
@@ -57,10 +62,11 @@ func (g *grid) eachBatch(from, to int64, f func(row int64, cells []uint32)) {
 			if y := ys[i]; x == noCell || y == noCell {
 				xs[i] = noCell
 			} else {
-				xs[i] = y*wide + x
+				xs[i] = y>>subBits*wide + x>>subBits
+				ys[i] = x<<subBits | y&(1<<subBits-1)
 			}
 		}
-		f(row, xs[:n])
+		f(row, xs[:n], ys[:n])
 	}
 }
 
@@ -85,7 +91,7 @@ func buildGrid(x, y numbers, mx, my *measure) (*grid, error) {
 			}
 			counts := make([]uint32, cells)
 			from, to := g.share(w, workers)
-			g.eachBatch(from, to, func(_ int64, batch []uint32) {
+			g.eachBatch(from, to, func(_ int64, batch, _ []uint32) {
 				for _, cell := range batch {
 					if cell != noCell {
 						counts[cell]++
@@ -110,8 +116,8 @@ func buildGrid(x, y numbers, mx, my *measure) (*grid, error) {
 	return g, nil
 }
 
-// rowsOf gives the rows of a stretch of cells in one row of cells. needList comes first.
-func (g *grid) rowsOf(y, fromX, toX int64) []uint32 {
+// entries gives the list of a stretch of cells in one row of cells. needList comes first.
+func (g *grid) entries(y, fromX, toX int64) []entry {
 	at := y * g.ax.count
 	return g.list[g.starts[at+fromX]:g.starts[at+toX]]
 }
@@ -142,7 +148,7 @@ func (g *grid) buildList() error {
 		total += n
 	}
 	g.starts[len(g.counts)] = total
-	g.list = make([]uint32, total)
+	g.list = make([]entry, total)
 	places := g.perCore
 	if len(places) == 1 { // its counts are the grid's own
 		places = [][]uint32{append([]uint32(nil), g.starts[:len(g.counts)]...)}
@@ -157,10 +163,10 @@ func (g *grid) buildList() error {
 			}
 			to := places[w]
 			from, end := g.share(w, len(places))
-			g.eachBatch(from, end, func(row int64, batch []uint32) {
+			g.eachBatch(from, end, func(row int64, batch, subs []uint32) {
 				for i, cell := range batch {
 					if cell != noCell {
-						g.list[to[cell]] = uint32(row + int64(i))
+						g.list[to[cell]] = entry{uint32(row + int64(i)), subs[i]}
 						to[cell]++
 					}
 				}

@@ -1,6 +1,7 @@
 package datamgr
 
 import (
+	"math"
 	"sync/atomic"
 
 	"gpucharts/display/spec"
@@ -21,6 +22,7 @@ type numbers interface {
 	index(order []uint32) (extremes, error)
 	sorted() ([]uint32, error)
 	gaps() (int64, error)
+	floats(out []float64)
 }
 
 // extremes finds rows in stretches of a column: a *blocks.
@@ -153,4 +155,17 @@ func isBelow[T number](y T, x spec.Value) bool {
 		return float64(y) < x.Frac
 	}
 	return int64(y) < x.Int || int64(y) == x.Int && x.Frac > 0
+}
+
+// floats copies the values, NaN for nulls.
+func (v *vector[T]) floats(out []float64) {
+	v.spans(0, v.rows, func(c *chunk[T], lo, hi int) {
+		part := out[c.start:][lo:hi]
+		for i, x := range c.values[lo:hi] {
+			part[i] = float64(x)
+			if !c.isValid(lo + i) {
+				part[i] = math.NaN()
+			}
+		}
+	})
 }

@@ -68,16 +68,17 @@ func (g *grid) nearest(q *wire.Request) (int64, error) {
 	fromY, toY := g.ay.around(q.Y, q.RadiusY, g.y.integer())
 	best, least := int64(-1), math.Inf(1)
 	for y := fromY; y < toY; y++ {
-		for _, row := range g.rowsOf(y, fromX, toX) {
-			x, _ := g.x.value(int64(row))
-			y, _ := g.y.value(int64(row))
+		for _, e := range g.entries(y, fromX, toX) {
+			row := int64(e.row)
+			x, _ := g.x.value(row)
+			y, _ := g.y.value(row)
 			dx, dy := distance(x, q.X), distance(y, q.Y)
 			if dx > q.RadiusX || dy > q.RadiusY {
 				continue
 			}
 			d := math.Hypot(ratio(dx, q.RadiusX), ratio(dy, q.RadiusY))
-			if d < least || d == least && int64(row) < best {
-				best, least = int64(row), d
+			if d < least || d == least && row < best {
+				best, least = row, d
 			}
 		}
 	}
@@ -102,10 +103,10 @@ func (g *cellAxis) around(v spec.Value, radius float64, integer bool) (from, to 
 		var b float64 // counted from first
 		if integer {
 			// The value's distance from the grid's beginning, exact before it is rounded.
-			past := wideSub(v.Int, g.first<<g.shift) + v.Frac
+			past := wideSub(v.Int, g.first<<g.level) + v.Frac
 			b = math.Floor(math.Ldexp(past+d, -g.level))
 		} else {
-			b = math.Floor((v.Frac+d)*g.pre*g.scale) - g.base
+			b = math.Floor(((v.Frac+d)*g.pre*g.scale - g.base) / (1 << subBits))
 		}
 		return int64(max(min(b, float64(g.count)), -1))
 	}

@@ -97,9 +97,7 @@ func plural(n int64, noun string) string {
 
 // timeText is a timestamp in its zone; one without a zone is written as it is.
 func timeText(count int64, unit spec.TimeUnit, zone string) string {
-	perSecond := int64(time.Second) / unit.Nanos()
-	seconds, rest := count/perSecond, count%perSecond
-	t := time.Unix(seconds, rest*unit.Nanos()).UTC()
+	t := timeOf(count, unit)
 	if zone != "" {
 		if place, err := time.LoadLocation(zone); err == nil {
 			t = t.In(place)
@@ -107,4 +105,10 @@ func timeText(count int64, unit spec.TimeUnit, zone string) string {
 		return t.Format("2006-01-02 15:04:05.999999999 MST")
 	}
 	return t.Format("2006-01-02 15:04:05.999999999")
+}
+
+// timeOf is a timestamp as a time, in UTC.
+func timeOf(count int64, unit spec.TimeUnit) time.Time {
+	perSecond := int64(time.Second) / unit.Nanos()
+	return time.Unix(count/perSecond, count%perSecond*unit.Nanos()).UTC()
 }
