@@ -34,6 +34,7 @@ var parts = []part{
 	{"data", "datamgr: open, measure, index, views, memory", (*harness).data},
 	{"python", "tsdownsample and datashader over the same numbers", (*harness).pythonPeers},
 	{"javascript", "uPlot, regl-scatterplot and plotly.js in Chromium", (*harness).javascriptPeers},
+	{"page", "our charts in JupyterLab: first pixels, steps, bytes, pool, memory", (*harness).page},
 }
 
 // Main runs the harness with the arguments after the program's name and gives the exit

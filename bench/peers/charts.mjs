@@ -6,7 +6,7 @@ import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { launch, memoryMB, report } from './chromium.mjs'
+import { browserMB, launch, report } from './chromium.mjs'
 
 const [peer, kind, columns, rowsText, runsText, steps, folder] = process.argv.slice(2)
 const rows = Number(rowsText)
@@ -45,6 +45,7 @@ async function once(first, memory, load) {
     const crash = new Promise((_, reject) => page.on('crash', () => reject(crashed = new Error('the page crashed (out of memory?)'))))
     const call = (name, ...args) => Promise.race([crash, page.evaluate(([name, args]) => window.bench[name](...args), [name, args])])
     await page.goto(`http://127.0.0.1:${server.address().port}/`)
+    const empty = browserMB()
     load.push(await call('load', kind, '/columns', rows))
     first.push(await call('first'))
     const samples = []
@@ -53,7 +54,9 @@ async function once(first, memory, load) {
       samples.push(await call('step', view))
       if (Date.now() > until) break
     }
-    memory.push(memoryMB())
+    const all = browserMB()
+    memory.push(all - empty)
+    total.push(all)
     await page.screenshot({ path: join(folder, `${peer}-${kind}-${rows}.png`) })
     return samples
   } finally {
@@ -63,6 +66,7 @@ async function once(first, memory, load) {
 
 const first = []
 const memory = []
+const total = []
 const load = []
 const samples = []
 let failed = ''
@@ -79,7 +83,8 @@ if (load.length) tell('columns into the page', 'ms', load, 'fetch from loopback 
 for (const [work, unit, values, note] of [
   ['first pixels', 'ms', first, 'columns in memory to 200 pixels of ink'],
   ['step', 'ms', samples, 'new view, two animation frames, picture read back'],
-  ['browser memory', 'MB', memory, 'PSS of all of the browser\'s processes after the steps'],
+  ['browser memory', 'MB', memory, 'PSS of all of the browser\'s processes after the steps, less that of the empty page'],
+  ['browser memory, total', 'MB', total, 'PSS of all of the browser\'s processes after the steps'],
 ]) {
   if (values.length) tell(work, unit, values, note)
   else report({ subject, work: `${kind}: ${work}`, rows, unit, failed })

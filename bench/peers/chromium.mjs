@@ -25,21 +25,37 @@ function children() {
   return of
 }
 
-// memoryMB is the proportional set size (PSS) of the browser's processes in 1e6 bytes: pages
-// that several of them share count once.
-export function memoryMB() {
+// processes gives the processes that this one started, and theirs, whose command line matches.
+export function processes(pattern) {
   const of = children()
-  let kilobytes = 0
+  const found = []
   const walk = pid => {
     for (const child of of.get(pid) ?? []) {
       try {
-        kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${child}/smaps_rollup`, 'utf8'))[1])
+        if (pattern.test(readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' '))) found.push(child)
       } catch { /* has ended */ }
       walk(child)
     }
   }
   walk(String(process.pid))
+  return found
+}
+
+// rollupMB sums one line of the processes' memory maps, in 1e6 bytes.
+export function rollupMB(pids, line) {
+  let kilobytes = 0
+  for (const pid of pids) {
+    try {
+      kilobytes += Number(new RegExp(`^${line}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1])
+    } catch { /* has ended */ }
+  }
   return kilobytes * 1024 / 1e6
+}
+
+// browserMB is the proportional set size of the browser's processes: pages that several of
+// them share count once.
+export function browserMB() {
+  return rollupMB(processes(/chrom(e|ium)/), 'Pss')
 }
 
 export function report(figure) {

@@ -20,7 +20,7 @@ function finish() {
   }
 }
 
-// ink counts the pixels in the series' colour: much more blue than red. Axes are grey.
+// ink counts the pixels that have a colour, as the series do. Axes are grey.
 function ink() {
   let count = 0
   for (const canvas of canvases()) {
@@ -29,7 +29,7 @@ function ink() {
     probe.drawImage(canvas, 0, 0)
     const { data: bytes } = probe.getImageData(0, 0, canvas.width, canvas.height)
     for (let i = 0; i < bytes.length; i += 4) {
-      if (bytes[i + 3] > 8 && bytes[i + 2] - bytes[i] > 24) count++
+      if (bytes[i + 3] > 8 && Math.max(bytes[i], bytes[i + 1], bytes[i + 2]) - Math.min(bytes[i], bytes[i + 1], bytes[i + 2]) > 24) count++
     }
   }
   return count

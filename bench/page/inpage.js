@@ -1,0 +1,104 @@
+// Runs inside JupyterLab's page, before anything else: what the bench asks of our own charts.
+// The waits are the same as the peers' (peers/charts/page.js): ink is counted on the canvas,
+// and a step ends when the GPU has drawn it.
+(() => {
+  const frame = () => new Promise(requestAnimationFrame)
+  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  const devices = []
+  const requestDevice = GPUAdapter.prototype.requestDevice
+  GPUAdapter.prototype.requestDevice = async function (...args) {
+    const device = await requestDevice.apply(this, args)
+    devices.push(device)
+    return device
+  }
+
+  // ink counts the pixels of the chart's canvas that have a colour. Axes are grey.
+  function ink(canvas) {
+    probe.canvas.width = canvas.width
+    probe.canvas.height = canvas.height
+    probe.drawImage(canvas, 0, 0)
+    const { data: bytes } = probe.getImageData(0, 0, canvas.width, canvas.height)
+    let count = 0
+    for (let i = 0; i < bytes.length; i += 4) {
+      if (bytes[i + 3] > 8 && Math.max(bytes[i], bytes[i + 1], bytes[i + 2]) - Math.min(bytes[i], bytes[i + 1], bytes[i + 2]) > 24) count++
+    }
+    return count
+  }
+
+  async function finish() {
+    await Promise.all(devices.map(device => device.queue.onSubmittedWorkDone()))
+  }
+
+  const complete = chart => {
+    const status = gpuchartsPage?.status(chart)
+    return status !== undefined && status.ready && !status.loading
+  }
+
+  // patience fails instead of waiting for ever.
+  function patience(what, seconds) {
+    const start = performance.now()
+    return () => {
+      if (performance.now() - start > seconds * 1e3) throw new Error(`${what} did not come within ${seconds} s`)
+    }
+  }
+
+  globalThis.gpuchartsBench = {
+    // first runs the active cell, and gives the milliseconds until the chart's canvas has ink
+    // and until it shows all that the view needs.
+    async first() {
+      const check = patience('the picture', 120)
+      const start = performance.now()
+      void jupyterapp.commands.execute('notebook:run-cell')
+      let canvas
+      for (;;) {
+        canvas = document.querySelector('.gpucharts-live .gpucharts-canvas')
+        if (canvas && canvas.width > 1 && ink(canvas) >= 200) break
+        check()
+        await frame()
+      }
+      const pixels = performance.now() - start
+      const chart = Number(canvas.closest('.gpucharts-chart').dataset.gpuchart)
+      while (!complete(chart)) {
+        check()
+        await frame()
+      }
+      await finish()
+      return { chart, pixels, complete: performance.now() - start }
+    },
+
+    // step shows a part of the whole view, and gives the milliseconds until the first frame
+    // of it is drawn, and until it is drawn from all that it needs.
+    async step(chart, full, part, kind) {
+      const within = (span, from, to) => {
+        const at = span.min.frac + from * span.length
+        const whole = kind === 'line' ? Math.floor(at) : 0
+        return { min: { int: String(BigInt(span.min.int) + BigInt(whole)), frac: at - whole }, length: (to - from) * span.length }
+      }
+      const view = { x: within(full.x, part.x0, part.x1), y: full.y }
+      if (kind !== 'line') view.y = within(full.y, part.y0, part.y1)
+      const check = patience('a step', 60)
+      const before = gpuchartsPage.frames()
+      const start = performance.now()
+      const error = gpuchartsPage.setView(chart, view)
+      if (error) throw new Error(error)
+      while (gpuchartsPage.frames() === before) {
+        check()
+        await frame()
+      }
+      await frame()
+      await finish()
+      const first = performance.now() - start
+      while (!complete(chart)) {
+        check()
+        await frame()
+      }
+      await finish()
+      return { first, complete: performance.now() - start }
+    },
+
+    adapter: async () => {
+      const { vendor, architecture, description } = (await navigator.gpu.requestAdapter()).info
+      return [vendor, architecture, description].filter(Boolean).join(' ')
+    },
+  }
+})()
