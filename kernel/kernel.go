@@ -79,6 +79,7 @@ func Run(options Options) error {
 	current = session.New(config)
 	current.Capture(capture)
 	attachNotebook(current)
+	defer attachDrawer(console)()
 	if err := wire.open(file, current, config.Refusals); err != nil {
 		return err
 	}

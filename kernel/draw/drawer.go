@@ -11,6 +11,8 @@ import (
 // Drawer draws charts for display. Worker may be nil: then plain Go draws.
 type Drawer struct {
 	Worker *Worker
+	// Log, where not nil, hears why plain Go had to draw.
+	Log *log.Logger
 }
 
 // DrawPNG pulls the view's tiles from the sources and draws them, on the GPU where the worker
@@ -26,7 +28,9 @@ func (d *Drawer) DrawPNG(config *spec.ChartConfiguration, sources []display.Sour
 		if err == nil {
 			return picture, nil
 		}
-		log.Printf("drawing in plain Go: %v", err)
+		if d.Log != nil {
+			d.Log.Printf("drawing in plain Go: %v", err)
+		}
 	}
 	return drawPlain(chart, store)
 }

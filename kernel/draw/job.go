@@ -36,7 +36,7 @@ func (j *Job) chart() (*render.Chart, error) {
 		return nil, err
 	}
 	c.Resize(float64(j.Width), float64(j.Height), j.Scale)
-	c.SetTheme(render.Light)
+	c.SetTheme(&render.Light)
 	return c, nil
 }
 
@@ -55,7 +55,11 @@ func (j *Job) collect(ctx context.Context, sources []display.Source) (*plain.Sto
 		bySource[s.Handle().ID] = s
 	}
 	store := plain.NewStore()
-	for round := 0; round < maxRounds && !c.Status(store).Ready; round++ {
+	for range maxRounds {
+		c.Frame(store)
+		if c.Status().Ready {
+			break
+		}
 		for _, want := range c.Wants(store) {
 			if err := j.pull(ctx, bySource, store, want); err != nil {
 				return nil, nil, err
@@ -86,7 +90,7 @@ func (j *Job) pull(ctx context.Context, sources map[spec.ID]display.Source, stor
 // drawPlain draws in plain Go.
 func drawPlain(c *render.Chart, store *plain.Store) ([]byte, error) {
 	var out bytes.Buffer
-	if err := png.Encode(&out, plain.Draw(c.Frame(store), store)); err != nil {
+	if err := png.Encode(&out, plain.NewDrawer(store).Image(c.Frame(store))); err != nil {
 		return nil, fmt.Errorf("writing the PNG: %w", err)
 	}
 	return out.Bytes(), nil

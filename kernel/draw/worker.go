@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"sync"
 	"time"
@@ -20,6 +19,9 @@ type Picture struct {
 
 // Worker is the kernel's side of the child process that owns the GPU. One job at a time.
 type Worker struct {
+	// Stderr takes what the child and its driver print; nil: nobody does.
+	Stderr io.Writer
+
 	command []string
 	timeout time.Duration
 
@@ -86,7 +88,7 @@ func (w *Worker) draw(j *Job) (*Picture, error) {
 
 func (w *Worker) start() error {
 	child := exec.Command(w.command[0], w.command[1:]...)
-	child.Stderr = os.Stderr
+	child.Stderr = w.Stderr
 	stdin, err := child.StdinPipe()
 	if err != nil {
 		return err

@@ -1,0 +1,63 @@
+package kernel
+
+import (
+	"encoding/json"
+	"log"
+	"os"
+	"time"
+
+	"gpucharts/datamgr"
+	"gpucharts/display"
+	"gpucharts/display/spec"
+	"gpucharts/kernel/draw"
+	"gpucharts/kernel/tiles"
+)
+
+// tileComm is one page's comm: requests in, replies out.
+type tileComm struct{ service *tiles.Service }
+
+// reply is the JSON part of what goes to the page; the bytes travel as buffers.
+var reply = map[string]string{"t": "reply"}
+
+// openTiles serves the comm that a page opens to pull tiles.
+func openTiles(c *Comm, _ json.RawMessage, buffers [][]byte) CommHandler {
+	find := func(id spec.ID) (tiles.Dataset, bool) { return datamgr.Find(id) }
+	send := func(header, payload []byte) error {
+		if len(payload) == 0 {
+			return c.Send(reply, header)
+		}
+		return c.Send(reply, header, payload)
+	}
+	t := &tileComm{tiles.NewService(find, send)}
+	t.Message(nil, buffers)
+	return t
+}
+
+// Message takes the requests of one comm message, one a buffer.
+func (t *tileComm) Message(_ json.RawMessage, buffers [][]byte) {
+	for _, request := range buffers {
+		t.service.Handle(request)
+	}
+}
+
+// Close withdraws what the page still waits for.
+func (t *tileComm) Close() { t.service.Close() }
+
+func init() { RegisterTarget(spec.CommTarget, openTiles) }
+
+// workerTimeout is how long the GPU worker may take for one picture before plain Go draws it.
+const workerTimeout = 20 * time.Second
+
+// attachDrawer gives the display package what draws its pictures; detach ends it.
+// GPUCHARTS_GPU=off keeps the kernel's hands off the GPU.
+func attachDrawer(console *log.Logger) (detach func()) {
+	drawer := &draw.Drawer{Log: console}
+	display.SetDrawer(drawer)
+	program, err := os.Executable()
+	if err != nil || os.Getenv("GPUCHARTS_GPU") == "off" {
+		return func() {}
+	}
+	drawer.Worker = draw.NewWorker(workerTimeout, program, "gpu-worker")
+	drawer.Worker.Stderr = console.Writer()
+	return drawer.Worker.Close
+}
