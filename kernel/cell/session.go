@@ -36,8 +36,9 @@ type Session struct {
 	dots    []string          // paths imported with a dot
 	live    map[string]object
 	units   map[*types.Package]*unit
-	count   int // units made so far
-	methods map[reflect.Type]bool
+	count   int                   // units made so far
+	methods map[reflect.Type]bool // every interpreted type
+	engines []engine
 
 	shared    sync.Mutex // interpreters look here while cells run
 	reflectOf *typeutil.Map

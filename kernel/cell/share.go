@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"slices"
+	"weak"
 
 	"github.com/goplus/ixgo"
 	"golang.org/x/tools/go/ssa"
@@ -38,6 +40,19 @@ func (s *Session) publish(p *program, u *unit, chunk int, complete bool) {
 				s.adopt(p, u, name)
 			}
 		}
+	}
+	s.release(u)
+}
+
+// release lets go of what later units do not need. A unit that declares nothing is forgotten.
+func (s *Session) release(u *unit) {
+	if len(u.plan.declares) == 0 {
+		delete(s.units, u.pkg)
+	}
+	u.plan.pieces, u.plan.used = nil, nil
+	u.interp, u.ssa = nil, nil
+	if !u.generic {
+		u.files, u.info = nil, nil
 	}
 }
 
@@ -102,12 +117,20 @@ func (s *Session) shareTypes(u *unit) {
 	}
 }
 
+// engine is an interpreter that may be running or be called again. The session does not keep
+// it alive: functions, closures and types that it made do.
+type engine struct {
+	interp weak.Pointer[ixgo.Interp]
+	own    bool // it knows methods itself: its table cannot be the common one
+}
+
 // shareMethods tells every interpreter of every interpreted type (see seams.go, 2). An empty
 // entry sends a call to the type's native method, which every interpreter's types have.
 func (s *Session) shareMethods(u *unit) {
 	var fresh []reflect.Type
+	own := false
 	for rt, methods := range *methodsOf(u.interp) {
-		u.ownTypes = u.ownTypes || len(methods) > 0
+		own = own || len(methods) > 0
 		if !s.methods[rt] {
 			s.methods[rt] = true
 			fresh = append(fresh, rt)
@@ -116,25 +139,29 @@ func (s *Session) shareMethods(u *unit) {
 	if len(fresh) > 0 {
 		common := make(methodTable, len(s.methods))
 		addEmpty(common, s.methods)
-		for _, earlier := range s.units {
+		s.engines = slices.DeleteFunc(s.engines, func(e engine) bool {
+			interp := e.interp.Value()
 			switch {
-			case earlier == u:
-			case earlier.ownTypes:
-				own := cloneTable(*methodsOf(earlier.interp), len(fresh))
+			case interp == nil:
+				return true
+			case e.own:
+				table := cloneTable(*methodsOf(interp), len(fresh))
 				for _, rt := range fresh {
-					if _, ok := own[rt]; !ok {
-						own[rt] = noMethods
+					if _, ok := table[rt]; !ok {
+						table[rt] = noMethods
 					}
 				}
-				replaceMethods(earlier.interp, own)
+				replaceMethods(interp, table)
 			default:
-				replaceMethods(earlier.interp, common)
+				replaceMethods(interp, common)
 			}
-		}
+			return false
+		})
 	}
-	own := cloneTable(*methodsOf(u.interp), len(s.methods))
-	addEmpty(own, s.methods)
-	replaceMethods(u.interp, own)
+	table := cloneTable(*methodsOf(u.interp), len(s.methods))
+	addEmpty(table, s.methods)
+	replaceMethods(u.interp, table)
+	s.engines = append(s.engines, engine{weak.Make(u.interp), own})
 }
 
 var noMethods = map[string]*ssa.Function{}

@@ -22,7 +22,6 @@ type unit struct {
 	interp    *ixgo.Interp
 	installed *ixgo.Package  // its variables, as other units see them
 	funcs     map[string]any // its functions, as other units call them
-	ownTypes  bool           // its interpreter knows methods of types
 }
 
 // program is a compiled cell.
