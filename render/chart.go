@@ -50,6 +50,9 @@ type series struct {
 	color  Color
 	chosen bool // color comes from the configuration, not from the palette
 	label  []byte
+	// ramp is made of color for rampTheme.
+	ramp      *[256]Color
+	rampTheme *Theme
 	// cover is what the last plan found for it.
 	cover cover
 }

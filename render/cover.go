@@ -155,8 +155,8 @@ func (c *Chart) addLine(s *series, m *Mark, tile *wire.Tile, clip0, clip1 float3
 	shift := int(tile.LevelX) + wire.TileBits
 	v := TileView{
 		Layer: s.layer, Tile: tile,
-		X0: c.x.pixelOf(binStart(tile.IndexX, shift, s.x.Type.Integer())), DX: exp2(shift-32) / c.x.units(),
-		Y0: c.y.pixelUpOf(tile.YBase), DY: -exp2(int(tile.YExponent)) / c.y.units(),
+		X0: c.x.pixelOf(binStart(tile.IndexX, shift, s.x.Type.Integer())), DX: step(exp2(shift-32) / c.x.units()),
+		Y0: c.y.pixelUpOf(tile.YBase), DY: -step(exp2(int(tile.YExponent)) / c.y.units()),
 		ClipX0: max(clip0, c.plot.X), ClipX1: min(clip1, c.plot.X+c.plot.W),
 	}
 	m.Tiles = append(m.Tiles, v)

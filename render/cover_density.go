@@ -41,7 +41,7 @@ func (c *Chart) coverDensity(s *series, t Tiles) {
 	w := c.densityWindow(s)
 	s.cover = cover{window: w}
 	m := c.addMark(DensityMark, s)
-	m.Ramp = c.theme.Ramp
+	m.Ramp = c.rampOf(s)
 	m.Grid = c.grid(s, w.levelX, w.levelY)
 	if w.none {
 		return
@@ -241,7 +241,7 @@ func (c *Chart) fillGaps(s *series, t Tiles, w *window) {
 				continue
 			}
 			m := c.addMark(DensityMark, s)
-			m.Ramp = c.theme.Ramp
+			m.Ramp = c.rampOf(s)
 			m.Grid = Grid{
 				LevelX: tile.LevelX, LevelY: tile.LevelY,
 				FirstX: (w.x0 + int64(r.i0)) << (wire.CellBits - dx), FirstY: (w.y0 + int64(r.j0)) << (wire.CellBits - dy),
@@ -299,8 +299,8 @@ func (c *Chart) addDensity(s *series, m *Mark, tile *wire.Tile) {
 	shiftX, shiftY := int(tile.LevelX)+wire.CellBits, int(tile.LevelY)+wire.CellBits
 	m.Tiles = append(m.Tiles, TileView{
 		Layer: s.layer, Tile: tile,
-		X0: c.x.pixelOf(binStart(tile.IndexX, shiftX, s.x.Type.Integer())), DX: exp2(shiftX-32) / c.x.units(),
-		Y0: c.y.pixelUpOf(binStart(tile.IndexY, shiftY, s.y.Type.Integer())), DY: -exp2(shiftY-32) / c.y.units(),
+		X0: c.x.pixelOf(binStart(tile.IndexX, shiftX, s.x.Type.Integer())), DX: step(exp2(shiftX-32) / c.x.units()),
+		Y0: c.y.pixelUpOf(binStart(tile.IndexY, shiftY, s.y.Type.Integer())), DY: -step(exp2(shiftY-32) / c.y.units()),
 		ClipX0: c.plot.X, ClipX1: c.plot.X + c.plot.W,
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"gpucharts/display/spec"
 	"gpucharts/render/text"
 )
 
@@ -154,7 +155,10 @@ func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
 			return
 		}
 		swatch := Box{Color: c.colorOf(s)}
-		if s.layer.Aggregate == 1 {
+		if c.dense(s) {
+			swatch.Color = c.rampOf(s)[150]
+		}
+		if s.kind == spec.Line {
 			h := c.px(3)
 			swatch.Rect, swatch.Radius = Rect{float32(x), float32(middle - h/2), float32(c.px(14)), float32(h)}, float32(h/2)
 		} else {
@@ -166,6 +170,16 @@ func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
 		f.Text = c.put(f.Text, font, s.label, x, baseline, 0, c.theme.Text)
 		x += math.Round(width) + c.px(18)
 	}
+}
+
+// dense reports whether a series is drawn as a density in this frame.
+func (c *Chart) dense(s *series) bool {
+	for i := range c.frame.Marks {
+		if m := &c.frame.Marks[i]; m.Kind == DensityMark && m.Ramp == c.rampOf(s) {
+			return true
+		}
+	}
+	return false
 }
 
 var ellipsis = []byte("…")

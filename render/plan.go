@@ -51,6 +51,17 @@ func (c *Chart) colorOf(s *series) Color {
 	return c.theme.Palette[0]
 }
 
+// rampOf is the theme's ramp, or shades of the series' own colour where that tells it apart.
+func (c *Chart) rampOf(s *series) *[256]Color {
+	if !s.chosen && len(c.series) == 1 {
+		return c.theme.Ramp
+	}
+	if s.ramp == nil || s.rampTheme != c.theme {
+		s.ramp, s.rampTheme = shades(c.colorOf(s), c.theme), c.theme
+	}
+	return s.ramp
+}
+
 // plan finds what every series is drawn from, and what is missing.
 func (c *Chart) plan(t Tiles) {
 	c.frame.Marks = c.frame.Marks[:0]

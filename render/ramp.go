@@ -15,6 +15,24 @@ func darkRamp() *[256]Color {
 	return ramp([]Color{{44, 56, 110, 150}, {68, 72, 160, 230}, {150, 62, 150, 255}, {226, 92, 92, 255}, {252, 170, 84, 255}, {255, 250, 205, 255}})
 }
 
+// shades is a ramp of one hue: from a tint near the background to its far shade.
+func shades(c Color, t *Theme) *[256]Color {
+	far := Color{0, 0, 0, 255}
+	if toLab(t.Background).l < 0.5 {
+		far = Color{255, 255, 255, 255}
+	}
+	near := blend(c, t.Background, 0.6)
+	near.A = 140
+	c.A = 255
+	return ramp([]Color{near, c, blend(c, far, 0.75)})
+}
+
+// blend is a at share 1-s and b at share s, in OKLab.
+func blend(a, b Color, s float64) Color {
+	p, q := toLab(a), toLab(b)
+	return fromLab(lab{p.l + (q.l-p.l)*s, p.a + (q.a-p.a)*s, p.b + (q.b-p.b)*s})
+}
+
 // ramp runs through the stops at places that make its lightness even.
 func ramp(stops []Color) *[256]Color {
 	labs := make([]lab, len(stops))

@@ -53,6 +53,9 @@ func add(v spec.Value, d float64, integer bool) spec.Value {
 	return r
 }
 
+// shortest is the least span of floats: below it pixels would be subnormal numbers.
+const shortest = 0x1p-1005
+
 // setRange says what the data spans; pad is the share of it left free on each side.
 func (s *space) setRange(low, high spec.Value, empty bool, pad float64) {
 	s.low, s.high, s.empty = low, high, empty
@@ -69,10 +72,10 @@ func (s *space) setRange(low, high spec.Value, empty bool, pad float64) {
 		s.span = s.full
 		return
 	}
-	if length <= 0 {
+	if length <= 0 || !s.integer && length < shortest {
 		length = 2
 		if a := math.Abs(low.Float()); !s.integer && a > 0 {
-			length = math.Max(a*0.2, math.SmallestNonzeroFloat64*4096)
+			length = math.Max(a*0.2, shortest)
 		}
 		s.full = spec.Span{Min: add(low, -length/2, s.integer), Length: length}
 		s.span = s.full
@@ -110,7 +113,7 @@ func (s *space) least(about spec.Value) float64 {
 		return math.Min(8, s.full.Length)
 	}
 	// A pixel must move a float64, and tiles must be nameable (wire.MinLevel).
-	tiny := math.Max(math.Abs(about.Float())*0x1p-40, 0x1p-1000)
+	tiny := math.Max(math.Abs(about.Float())*0x1p-40, shortest)
 	return math.Min(math.Max(tiny, s.full.Length*0x1p-60), s.full.Length)
 }
 
@@ -213,3 +216,7 @@ func clip32(v float64) float32 {
 	}
 	return float32(v)
 }
+
+// step keeps pixels per offset where a drawer may divide by them in 32 bits: all offsets of a
+// tile that is less than this large fall onto one point anyway.
+func step(v float64) float64 { return math.Max(1e-30, math.Min(1e30, v)) }

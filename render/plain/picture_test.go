@@ -105,3 +105,58 @@ func TestLinePicture(t *testing.T) {
 		t.Errorf("not drawn: %+v", s.chart.Status())
 	}
 }
+
+func cloud(n int) *tiles.Table {
+	r := rand.New(rand.NewSource(2))
+	t := &tiles.Table{}
+	for i := 0; i < n; i++ {
+		k := float64(i % 3)
+		x, y := r.NormFloat64(), r.NormFloat64()
+		t.X = append(t.X, x*(0.5+k/3)+k*2.2)
+		t.Y = append(t.Y, 50+10*(y*0.7+x*0.6*(k-1))+k*8)
+	}
+	return t
+}
+
+func TestPictures(t *testing.T) {
+	scatter := spec.VisualConfig{Title: "Taxi rides by distance", XLabel: "distance (km)", YLabel: "fare (€)", Legend: true}
+	s := newScene(t, spec.Scatter, cloud(400_000), scatter)
+	s.draw("density")
+	s.chart.SetTheme(&render.Dark)
+	s.chart.Resize(900, 420, 2)
+	s.draw("density-dark-2x")
+	few := newScene(t, spec.Scatter, cloud(1500), scatter)
+	few.draw("points")
+	few.chart.SetTheme(&render.Dark)
+	few.draw("points-dark")
+
+	line := newScene(t, spec.Line, walk(60_000), spec.VisualConfig{Title: "Trades", Legend: true})
+	line.chart.Resize(900, 420, 2)
+	line.chart.SetTheme(&render.Dark)
+	line.draw("line-dark-2x")
+	line.chart.Resize(900, 420, 1)
+	line.chart.SetTheme(&render.Light)
+	for i := 0; i < 9; i++ {
+		line.chart.Zoom(450, 200, 2, 1)
+	}
+	line.chart.Zoom(450, 200, 1, 6)
+	line.chart.Hover(470, 200)
+	for i, q := range line.chart.NearestRequests(nil) {
+		row := int64(0)
+		for j, v := range line.table.Ints {
+			if math.Abs(float64(v-q.X.Int)) < math.Abs(float64(line.table.Ints[row]-q.X.Int)) {
+				row = int64(j)
+			}
+		}
+		line.chart.SetNearest(i, &wire.Reply{Verb: wire.Nearest, Row: row, X: spec.Value{Int: line.table.Ints[row]}, Y: spec.Value{Frac: line.table.Y[row]}})
+	}
+	line.draw("line-hover")
+	line.chart.HoverOff()
+	v := line.chart.View()
+	v.X.Min, v.X.Length = spec.Value{Int: 1704067200e9 + 30e9*777}, 60e9
+	line.chart.SetView(v)
+	line.draw("line-deep")
+	v.X.Length = 20
+	line.chart.SetView(v)
+	line.draw("line-nanoseconds")
+}
