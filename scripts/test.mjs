@@ -10,7 +10,6 @@ const repo = path.resolve(import.meta.dirname, '..');
 const logs = path.join(repo, 'build', 'log');
 fs.mkdirSync(logs, { recursive: true });
 process.chdir(repo);
-const python = path.join(repo, '.venv', 'bin', 'python');
 const environment = {
   ...process.env,
   PATH: `${path.join(repo, '.venv', 'bin')}:${process.env.PATH}`
@@ -35,7 +34,6 @@ const checks = [
   { name: 'go test -race', count: go, run: ['go', 'test', '-race', '-json', ...raced.map(name => `./${name}/...`)] },
   { name: 'go test', count: go, run: ['bash', '-c', `go list ./... | grep -v -E '^gpucharts/(${raced.join('|')})(/|$)' | xargs go test -json`] },
   { name: 'extension tests', count: tap, run: [...nodeTest, 'wasm/labextension/test/*.test.mjs'] },
-  { name: 'jupyter_kernel_test', count: unittest, run: [python, '-m', 'unittest', 'discover', '-v', '-s', 'kernel/jupytertest', '-p', '*test*.py'] },
   { name: 'browser tests', count: tap, run: [...nodeTest, 'tests/browser/*.test.js'] }
 ];
 
@@ -135,15 +133,6 @@ function tap(code, output) {
   const which = [...output.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map(match => match[1]);
   const text = output.split('\n').filter(line => !/^\s*ok \d+|duration_ms|^\s*(---|\.\.\.|type:)/.test(line)).join('\n');
   return passed + failed === 0 ? { ...one(1), text } : { passed, failed, which, text };
-}
-
-/** Counts Python's unittest summary. */
-function unittest(code, output) {
-  const ran = Number(output.match(/^Ran (\d+) tests?/m)?.[1] ?? 0);
-  const number = word => Number(output.match(new RegExp(`${word}=(\\d+)`))?.[1] ?? 0);
-  const failed = number('failures') + number('errors') + number('skipped') + number('expected failures');
-  const which = [...output.matchAll(/^(?:FAIL|ERROR): (.*)$|^(.*) \.\.\. skipped/gm)].map(match => match[1] ?? match[2]);
-  return ran === 0 ? one(1) : { passed: ran - failed, failed, which };
 }
 
 function indent(lines) {
