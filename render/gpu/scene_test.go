@@ -159,7 +159,7 @@ func walk(n int) (xs, ys []uint32) {
 	y := 0.5
 	for i := range n {
 		y = min(max(y+(r.Float64()-0.5)*4/math.Sqrt(float64(n)), 0.05), 0.95)
-		xs = append(xs, uint32(float64(i)/float64(n)*(1<<32)))
+		xs = append(xs, uint32((float64(i)+0.37)/float64(n)*(1<<32)))
 		ys = append(ys, uint32(y*(1<<32)))
 		if i > n/4 && i < n/4+n/20 {
 			ys[i] = wire.NullOffset

@@ -24,6 +24,18 @@ fn fixed(y: f32) -> i32 {
   return i32(floor(clamp(y, -COLUMN_LIMIT, COLUMN_LIMIT) * COLUMN_STEPS + 0.5));
 }
 
+// height_at is the y of a segment at x, or of its end where x is beyond. The ends are exact:
+// one may be millions of pixels away and the other in view.
+fn height_at(a: vec2f, b: vec2f, x: f32) -> f32 {
+  if (x <= a.x) {
+    return a.y;
+  }
+  if (x >= b.x) {
+    return b.y;
+  }
+  return a.y + (x - a.x) / (b.x - a.x) * (b.y - a.y);
+}
+
 // Each thread takes the segment that begins at its vertex through the columns it crosses.
 @compute @workgroup_size(256)
 fn line_reduce(@builtin(global_invocation_id) id: vec3u) {
@@ -32,25 +44,24 @@ fn line_reduce(@builtin(global_invocation_id) id: vec3u) {
   if (is_null(view, i)) {
     return;
   }
-  let a = vertex_at(view, i) - params.plot_min;
+  var a = vertex_at(view, i) - params.plot_min;
   var b = a;
   if (!is_null(view, i + 1u)) {
     b = vertex_at(view, i + 1u) - params.plot_min;
   }
+  if (b.x < a.x) {
+    let swapped = a;
+    a = b;
+    b = swapped;
+  }
   let left = max(view.clip_min.x - params.plot_min.x, 0.0);
   let right = min(view.clip_max.x - params.plot_min.x, params.plot_size.x);
   // floats as long as they may be far away, integers once they are columns of the plot
-  let first = max(floor(min(a.x, b.x)), ceil(left - 0.5));
-  let last = min(floor(max(a.x, b.x)), ceil(right - 0.5) - 1.0);
-  let run = b.x - a.x;
+  let first = max(floor(a.x), ceil(left - 0.5));
+  let last = min(floor(b.x), ceil(right - 0.5) - 1.0);
   for (var c = first; c <= last; c += 1.0) {
-    var ya = a.y;
-    var yb = b.y;
-    if (run != 0.0) {
-      let slope = (b.y - a.y) / run;
-      ya = a.y + (clamp(c, min(a.x, b.x), max(a.x, b.x)) - a.x) * slope;
-      yb = a.y + (clamp(c + 1.0, min(a.x, b.x), max(a.x, b.x)) - a.x) * slope;
-    }
+    let ya = height_at(a, b, c);
+    let yb = height_at(a, b, c + 1.0);
     let at = params.base + 2u * u32(c);
     atomicMax(&columns_out[at], u32(COLUMN_BIAS - fixed(min(ya, yb))));
     atomicMax(&columns_out[at + 1u], u32(COLUMN_BIAS + fixed(max(ya, yb))));
@@ -83,22 +94,16 @@ struct Segment {
   @location(1) @interpolate(flat) clip: vec2f,
 }
 
-// Liang and Barsky: the part of a..b inside the box, as parameters.
-fn inside(a: vec2f, b: vec2f, low: vec2f, high: vec2f) -> vec2f {
-  var t = vec2f(0.0, 1.0);
-  let d = b - a;
-  for (var axis = 0; axis < 2; axis++) {
-    if (d[axis] == 0.0) {
-      if (a[axis] < low[axis] || a[axis] > high[axis]) {
-        return vec2f(1.0, 0.0);
-      }
-      continue;
-    }
-    let t0 = (low[axis] - a[axis]) / d[axis];
-    let t1 = (high[axis] - a[axis]) / d[axis];
-    t = vec2f(max(t.x, min(t0, t1)), min(t.y, max(t0, t1)));
+// moved is p, or where the line to other meets the border if p lies beyond it along an axis.
+// It is counted from the other end, so that a far p costs no digits near the picture.
+fn moved(p: vec2f, other: vec2f, axis: i32, low: f32, high: f32) -> vec2f {
+  let edge = clamp(p[axis], low, high);
+  if (edge == p[axis]) {
+    return p;
   }
-  return t;
+  var q = other + (p - other) * ((edge - other[axis]) / (p[axis] - other[axis]));
+  q[axis] = edge;
+  return q;
 }
 
 @vertex
@@ -108,18 +113,22 @@ fn segment_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) insta
   if (is_null(view, i)) {
     return Segment(NOWHERE, vec4f(), vec2f());
   }
-  let a = vertex_at(view, i);
-  var b = a;
+  var start = vertex_at(view, i);
+  var end = start;
   if (!is_null(view, i + 1u)) {
-    b = vertex_at(view, i + 1u);
+    end = vertex_at(view, i + 1u);
   }
   let reach = params.half_width + 1.0;
-  let t = inside(a, b, params.plot_min - reach - 1.0, params.plot_min + params.plot_size + reach + 1.0);
-  if (t.x > t.y) {
-    return Segment(NOWHERE, vec4f(), vec2f());
+  let low = params.plot_min - 2.0 * reach;
+  let high = params.plot_min + params.plot_size + 2.0 * reach;
+  for (var axis = 1; axis >= 0; axis--) {
+    if (max(start[axis], end[axis]) < low[axis] || min(start[axis], end[axis]) > high[axis]) {
+      return Segment(NOWHERE, vec4f(), vec2f());
+    }
+    let a = start;
+    start = moved(start, end, axis, low[axis], high[axis]);
+    end = moved(end, a, axis, low[axis], high[axis]);
   }
-  let start = select(mix(a, b, t.x), a, t.x == 0.0);
-  let end = select(mix(a, b, t.y), b, t.y == 1.0);
   let run = distance(start, end);
   let along = select(vec2f(1.0, 0.0), (end - start) / run, run > 1e-6) * reach;
   let across = vec2f(-along.y, along.x);
