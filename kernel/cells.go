@@ -22,6 +22,7 @@ func newEngine(hooks Hooks) session.Engine {
 	return cells{cell.NewSession(cell.Config{
 		Prelude:        prelude,
 		GoroutinePanic: hooks.GoroutinePanic,
+		CompleteString: completeString,
 	})}
 }
 

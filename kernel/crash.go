@@ -37,8 +37,11 @@ func lastCrash(connectionFile string) string {
 		return ""
 	}
 	text, err := os.ReadFile(path)
-	if err != nil || len(text) == 0 {
+	if err != nil {
 		return ""
+	}
+	if len(text) == 0 {
+		return "The kernel was restarted: the one before it was killed from outside (perhaps because memory ran short), and its variables with it.\n"
 	}
 	return "The kernel was restarted: the one before it died, and its variables with it.\n" + causeOfDeath(string(text[:min(len(text), maxCrashBytes)])) + "\n"
 }

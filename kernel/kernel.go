@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -50,8 +51,12 @@ func Run(options Options) error {
 	}
 
 	// Output is captured before anything that could write: what is not a cell's goes to the console.
-	var current *session.Session
-	capture, err := stdio.Start(func(stream, text string) { current.Emit(stream, text) })
+	var notebook atomic.Pointer[session.Session]
+	capture, err := stdio.Start(func(stream, text string) {
+		if s := notebook.Load(); s != nil {
+			s.Emit(stream, text)
+		}
+	})
 	if err != nil {
 		return err
 	}
@@ -76,8 +81,9 @@ func Run(options Options) error {
 	wire := &wire{}
 	config.Wire = wire
 	config.Engine = newEngine(Hooks{GoroutinePanic: func(text string) { capture.Write("stderr", []byte(text+"\n")) }})
-	current = session.New(config)
+	current := session.New(config)
 	current.Capture(capture)
+	notebook.Store(current)
 	attachNotebook(current)
 	defer attachDrawer(console)()
 	if err := wire.open(file, current, config.Refusals); err != nil {

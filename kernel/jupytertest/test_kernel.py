@@ -19,11 +19,11 @@ class GoKernelTests(jkt.KernelTests):
     code_hello_world = 'fmt.Println("hello, world")'
     code_stderr = 'fmt.Fprintln(os.Stderr, "oh no")'
     completion_samples = [
-        {"text": "fmt.Printl", "matches": ["fmt.Println"]},
-        {"text": "strings.HasP", "matches": ["strings.HasPrefix"]},
+        {"text": "fmt.Printl", "matches": ["Println"]},
+        {"text": "strings.HasP", "matches": ["HasPrefix"]},
     ]
     complete_code_samples = ["1", "x := 1", 'fmt.Println("hi")', "func f() int {\n\treturn 1\n}", "for i := range 3 {\n\t_ = i\n}"]
-    incomplete_code_samples = ["func f() {", "for {", 'x := "', "fmt.Println(1,", "x := `raw"]
+    incomplete_code_samples = ["func f() {", "for {", "fmt.Println(1,", "x := `raw"]
     invalid_code_samples = ["x := )", "func 3() {}", "}"]
     code_page_something = "fmt.Println?"
     code_generate_error = 'panic("on purpose")'

@@ -92,6 +92,19 @@ for { m[1]++ }`})
 	n.Value("2+2", "4") // told once
 }
 
+func TestAKernelThatWasKilledIsMissed(t *testing.T) {
+	k, n := Start(t)
+	n.Do("x := 1")
+	k.Kill()
+	k.notes = nil
+	_, n = Start(t, At(k))
+	c := n.Run("2")
+	c.Complains("killed from outside")
+	c.stderr = ""
+	c.Results("2")
+	c.Done()
+}
+
 func TestAConnectionFileOfOurOwnIsPrivate(t *testing.T) {
 	path, err := program()
 	if err != nil {
