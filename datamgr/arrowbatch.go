@@ -9,19 +9,9 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
-// recordBatchHeader is the tag of RecordBatch in the union MessageHeader.
-const recordBatchHeader = 3
-
 // readBatch makes a record over the bytes of one record batch.
 func readBatch(file []byte, b block, schema *arrow.Schema) (arrow.Record, error) {
-	size := int64(len(file))
-	if b.offset < 8 || b.metadataBytes < 8 || b.bodyBytes < 0 || b.offset > size ||
-		b.metadataBytes > size-b.offset || b.bodyBytes > size-b.offset-b.metadataBytes || b.offset%8 != 0 || b.metadataBytes%8 != 0 {
-		return nil, fmt.Errorf("%w or cut short: it is said to lie at byte %d with %d + %d bytes, in a file of %d",
-			errDamaged, b.offset, b.metadataBytes, b.bodyBytes, size)
-	}
-	body := file[b.offset+b.metadataBytes:][:b.bodyBytes:b.bodyBytes]
-	message, err := rootTable(messageBytes(file[b.offset:][:b.metadataBytes]))
+	message, body, err := b.content(file)
 	if err != nil {
 		return nil, err
 	}

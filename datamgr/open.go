@@ -56,9 +56,9 @@ func open(path string) (*Dataset, error) {
 	case info.Size() == 0:
 		return nil, errors.New("the file is empty (0 bytes)")
 	case kind == arrowFile:
-		return openArrowFile(file, displayName(path))
+		return openArrow(path, displayName(path), fileLayout)
 	case kind == arrowStream:
-		return openArrowStream(file, displayName(path))
+		return openArrow(path, displayName(path), streamLayout)
 	}
 	return nil, errors.New("it is not an Arrow file: it does not begin with ARROW1; write it as an Arrow IPC file (Feather version 2)")
 }
