@@ -210,3 +210,160 @@ func histogram(t testing.TB, d *gpu.Drawer, f *render.Frame, mark int) []uint32 
 	})
 	return out
 }
+
+func TestEveryShaderCompiles(t *testing.T) {
+	_, d := newDrawer(t, 0)
+	if err := d.Compile(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAFrameAllocatesLittle: the drawer's own code allocates nothing; what is left belongs to
+// the library, which makes a closure and a handle for each call that can fail.
+func TestAFrameAllocatesLittle(t *testing.T) {
+	dev, d := newDrawer(t, 0)
+	f := scene()
+	xs, ys := walk(20000)
+	tile, payload := columns(wire.Vertices, wire.Place{}, xs, ys)
+	got := store(t, d, lineLayer, tile, payload)
+	tiles, _ := planeTiles(t, d, wire.Points, 10_000)
+	f.Marks = []render.Mark{
+		densityMark(d, tiles, f, 0, 0, -256, 512, 512),
+		{Kind: render.LineMark, Color: blue, Width: 1.5, Dense: true, Tiles: []render.TileView{acrossPlot(f, lineLayer, got)}},
+		{Kind: render.LineMark, Color: red, Width: 3, Tiles: []render.TileView{acrossPlot(f, lineLayer, got)}},
+	}
+	target, err := gpu.NewImageTarget(dev, f.Width, f.Height)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Release()
+	if n := testing.AllocsPerRun(20, func() {
+		if err := d.Encode(f, target); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 {
+		t.Errorf("encoding a frame allocates %v times, want 0", n)
+	}
+	n := testing.AllocsPerRun(20, func() {
+		if err := d.Draw(f, target); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Logf("a frame with its submission: %v allocations, all the library's", n)
+	if n > 80 {
+		t.Errorf("a frame allocates %v times", n)
+	}
+}
+
+func TestADensityIsCountedOnlyWhenItChanges(t *testing.T) {
+	dev, d := newDrawer(t, 0)
+	f := scene()
+	tiles, _ := planeTiles(t, d, wire.Points, 10_000)
+	recounts := func(draws int) uint64 {
+		before := d.Stats().Recounts
+		for range draws {
+			draw(t, dev, d, f)
+		}
+		return d.Stats().Recounts - before
+	}
+	f.Marks = []render.Mark{densityMark(d, tiles, f, 0, 0, -256, 512, 512)}
+	if n := recounts(3); n != 1 {
+		t.Fatalf("three equal frames counted %d times", n)
+	}
+	f.Overlay = []render.Box{{Rect: render.Rect{X: 100, Y: 40, W: 1, H: 320}, Color: dark}}
+	if n := recounts(1); n != 0 {
+		t.Fatal("a crosshair made the density count again")
+	}
+	f.Marks[0].Grid.FirstX++
+	if n := recounts(2); n != 1 {
+		t.Fatalf("another window counted %d times in two frames", n)
+	}
+	planeTiles(t, d, wire.Points, 5_000)
+	if n := recounts(2); n != 1 {
+		t.Fatalf("other tiles counted %d times in two frames", n)
+	}
+}
+
+func TestFramesTheDeviceCannotDrawAreErrors(t *testing.T) {
+	dev, d := newDrawer(t, 0)
+	target, err := gpu.NewImageTarget(dev, 100, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Release()
+	if err := d.Draw(scene(), target); err == nil {
+		t.Error("a frame of another size than its target was drawn")
+	}
+	if err := d.Draw(&render.Frame{}, target); err == nil {
+		t.Error("a frame of no pixels was drawn")
+	}
+	if _, err := gpu.NewImageTarget(dev, 0, 10); err == nil {
+		t.Error("a target of no pixels was made")
+	}
+	if _, err := gpu.NewImageTarget(dev, 1<<20, 10); err == nil {
+		t.Error("a target beyond the device's limits was made")
+	}
+	if err := d.Store(lineLayer, []wire.Tile{{Kind: wire.Vertices, Count: 10, Length: 80, Offset: 4}}, make([]byte, 80)); err == nil {
+		t.Error("a tile beyond its payload was taken")
+	}
+	// A plot outside of the picture, an empty chart, marks without tiles: drawn, as nothing.
+	f := scene()
+	f.Plot.X = 5000
+	f.Marks = []render.Mark{{Kind: render.LineMark, Dense: true}, {Kind: render.DensityMark, Ramp: ramp()}, {Kind: render.PointMark}}
+	draw(t, dev, d, f)
+	f.Plot = render.Rect{}
+	draw(t, dev, d, f)
+}
+
+// TestTilesComeAndGo: evicted, dropped and replaced tiles are never drawn.
+func TestTilesComeAndGo(t *testing.T) {
+	dev, d := newDrawer(t, 4<<20)
+	f := scene()
+	empty := draw(t, dev, d, f)
+	xs, ys := walk(2000)
+	tile, payload := columns(wire.Vertices, wire.Place{}, xs, ys)
+	got := store(t, d, lineLayer, tile, payload)
+	f.Marks = []render.Mark{{Kind: render.LineMark, Color: blue, Width: 2, Dense: true, Tiles: []render.TileView{acrossPlot(f, lineLayer, got)}}}
+	full := draw(t, dev, d, f)
+	if far, _, _ := differences(empty, full); far < 500 {
+		t.Fatal("the line does not show")
+	}
+	for i := range int64(500) { // far more than the budget
+		tile.Place.IndexX = i + 1
+		store(t, d, lineLayer, tile, payload)
+		if i%8 == 0 {
+			draw(t, dev, d, scene())
+		}
+	}
+	s := d.Stats()
+	if s.PooledBytes > s.BudgetBytes || s.Evicted == 0 {
+		t.Fatalf("over budget, or nothing evicted: %+v", s)
+	}
+	if _, ok := d.Tile(lineLayer, wire.Place{}); ok {
+		t.Fatal("the tile is still resident")
+	}
+	if far, _, at := differences(empty, draw(t, dev, d, f)); far != 0 {
+		t.Fatalf("an evicted tile shows at %v", at)
+	}
+	tile.Place.IndexX = 0
+	store(t, d, lineLayer, tile, payload)
+	if far, _, at := differences(full, draw(t, dev, d, f)); far != 0 {
+		t.Fatalf("a tile that came back looks different at %v", at)
+	}
+	d.Drop(lineLayer.Dataset)
+	if far, _, at := differences(empty, draw(t, dev, d, f)); far != 0 || d.Stats().ResidentBytes != 0 {
+		t.Fatalf("a dropped tile shows at %v", at)
+	}
+	store(t, d, lineLayer, tile, payload)
+	d.Reset()
+	if s := d.Stats(); s.PooledBytes != 0 || s.Tiles != 0 {
+		t.Fatalf("after Reset: %+v", s)
+	}
+	store(t, d, lineLayer, tile, payload)
+	if far, _, at := differences(full, draw(t, dev, d, f)); far != 0 {
+		t.Fatalf("a tile stored after Reset looks different at %v", at)
+	}
+	if s := d.Stats(); s.BytesThroughGo != 0 || s.BytesDirect == 0 {
+		t.Fatalf("tile bytes were copied: %+v", s)
+	}
+}
