@@ -3,6 +3,7 @@ module gpucharts
 go 1.26
 
 require (
+	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794 // indirect
 	github.com/alecthomas/kong v1.6.0 // indirect
 	github.com/apache/arrow/go/v17 v17.0.0 // indirect
 	github.com/cogentcore/webgpu v0.23.0 // indirect

@@ -35,6 +35,9 @@ var parts = []part{
 	{"python", "tsdownsample and datashader over the same numbers", (*harness).pythonPeers},
 	{"javascript", "uPlot, regl-scatterplot and plotly.js in Chromium", (*harness).javascriptPeers},
 	{"page", "our charts in JupyterLab: first pixels, steps, bytes, pool, memory", (*harness).page},
+	{"transport", "tile payloads from the kernel to the page, by size", (*harness).transport},
+	{"sizes", "renderer, kernel, extension", (*harness).weights},
+	{"build", "time of a release build, cold for our own code", (*harness).build},
 }
 
 // Main runs the harness with the arguments after the program's name and gives the exit
@@ -50,6 +53,8 @@ func Main(args []string) int {
 		err = measure(verb == "full", args)
 	case "table":
 		err = showTable(os.Stdout, args)
+	case "compare":
+		err = compare(os.Stdout, args)
 	case "worker":
 		err = worker(os.Stdout, args)
 	case "help":

@@ -1,0 +1,67 @@
+package bench
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+func gathered(work string, samples ...float64) *gather {
+	return &gather{all: []sample{{Subject: us, Work: work, Rows: 1e6, Unit: "ms", Samples: samples}}}
+}
+
+func TestASlowdownBeyondNoiseFailsTheComparison(t *testing.T) {
+	base := gathered("a view", 10, 10.2, 9.9, 10.1, 10.3, 9.8)
+	for _, c := range []struct {
+		name string
+		this *gather
+		fail bool
+		says string
+	}{
+		{"twice as slow", gathered("a view", 20, 20.4, 19.8, 20.2, 20.6, 19.6), true, "**slower or larger**"},
+		{"twice as fast", gathered("a view", 5, 5.1, 4.9, 5.2, 5.05, 4.95), false, "better"},
+		{"noise", gathered("a view", 10.15, 9.9, 10.25, 10, 9.7, 10.4), false, "noise"},
+		{"wild noise", gathered("a view", 5, 40, 8, 9, 30, 10), false, "noise"},
+	} {
+		var out strings.Builder
+		err := judge(&out, "main", base, c.this, 1.25)
+		if (err != nil) != c.fail || !strings.Contains(out.String(), c.says) {
+			t.Errorf("%s: %v\n%s", c.name, err, out.String())
+		}
+	}
+}
+
+func TestTheScriptEndsWhereItBegan(t *testing.T) {
+	steps := script()
+	last := steps[len(steps)-1]
+	if len(steps) != 60 || math.Abs(last.X0) > 1e-9 || math.Abs(last.X1-1) > 1e-9 || math.Abs(last.Y1-1) > 1e-9 {
+		t.Errorf("%d steps, the last %+v", len(steps), last)
+	}
+}
+
+func TestFiguresAreQuantilesOfTheirSamples(t *testing.T) {
+	f := newFigure(us, "work", 0, "ms", 5, 1, 3, 2, 4)
+	if f.Median != 3 || f.Min != 1 || f.Max != 5 || math.Abs(f.P95-4.8) > 1e-12 || f.Runs != 5 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestMemoryTellsHeapFromMappedFiles(t *testing.T) {
+	before, err := memoryOf("self")
+	if err != nil {
+		t.Fatal(err)
+	}
+	heap := make([]byte, 64<<20)
+	for i := 0; i < len(heap); i += 4096 {
+		heap[i] = 1
+	}
+	after, err := memoryOf("self")
+	if err != nil {
+		t.Fatal(err)
+	}
+	grown, mapped := after.Private-before.Private, after.Mapped-before.Mapped
+	if grown < 60<<20 || mapped > 8<<20 {
+		t.Errorf("64 MiB of heap: private grew by %d, mapped by %d", grown, mapped)
+	}
+	heap[0] = 2
+}
