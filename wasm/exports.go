@@ -138,13 +138,21 @@ func encode(v any) string {
 
 // stats gathers the figures of page, connections and device.
 func (h *host) stats() map[string]any {
+	drawn := h.app.Stats()
 	pulled, inFlight := h.app.Pulled()
 	out := map[string]any{
-		"page": h.app.Stats(), "charts": h.app.Charts(),
-		"requests": pulled, "inFlight": inFlight,
+		"charts": h.app.Charts(), "frames": drawn.Frames, "drawn": drawn.Drawn, "drawErrors": drawn.DrawErrors,
+		"requests": pulled.Requests, "replies": pulled.Replies, "cancels": pulled.Cancels, "timeouts": pulled.Timeouts,
+		"tiles": pulled.Tiles, "bytesReceived": pulled.PayloadBytes, "inFlight": inFlight,
 	}
 	if h.drawer != nil {
-		out["gpu"] = h.drawer.Stats()
+		s := h.drawer.Stats()
+		out["bytesUploaded"], out["bytesThroughGo"], out["frameBytes"] = s.BytesDirect, s.BytesThroughGo, s.FrameBytes
+		out["drawCalls"], out["dispatches"], out["recounts"], out["pressure"] = s.DrawCalls, s.Dispatches, s.Recounts, s.Pressure
+		out["pool"] = map[string]any{
+			"allocations": s.Allocations, "reuses": s.Reuses, "frees": s.Frees, "evicted": s.Evicted, "tiles": s.Tiles,
+			"residentBytes": s.ResidentBytes, "pooledBytes": s.PooledBytes, "budgetBytes": s.BudgetBytes,
+		}
 	}
 	return out
 }

@@ -38,6 +38,18 @@ type Status struct {
 	Sampled     bool    `json:"sampled"`
 	ErrorPixels float64 `json:"errorPixels"`
 	Message     string  `json:"message"`
+	// Plot is where the plot lies in the chart, CSS pixels.
+	Plot Plot `json:"plot"`
+	// Hover is the row that the tooltip shows.
+	Hover *render.Found `json:"hover"`
+}
+
+// Plot is a rectangle in CSS pixels.
+type Plot struct {
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
 }
 
 // Resize sets a chart's size in CSS pixels.
@@ -89,7 +101,10 @@ func (a *App[P]) Status(id int) Status {
 	}
 	st := c.chart.Status()
 	message := a.messageOf(c)
+	var plot Plot
+	plot.X, plot.Y, plot.Width, plot.Height = c.chart.Plot()
 	return Status{
+		Plot: plot, Hover: c.chart.Found(),
 		Ready:       c.drawn,
 		Loading:     message == "" && (c.dirty || st.Loading || st.Sampled || !st.Ready || !c.drawn),
 		Exact:       st.Exact && c.drawn && !c.dirty,
