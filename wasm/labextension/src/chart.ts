@@ -107,7 +107,11 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
     }
   }
 
-  refresh(renderer: Renderer, settled: boolean): void {
+  get live(): boolean {
+    return this.hasClass('gpucharts-live');
+  }
+
+  refresh(renderer: Renderer): void {
     const status = JSON.parse(renderer.status(this.number)) as Status;
     this.toggleClass('gpucharts-live', status.ready);
     if (status.message !== '' || status.ready || this.connection?.isOpen === true) {
@@ -115,7 +119,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
     } else {
       this.say(runToLive);
     }
-    if (settled && status.ready) {
+    if (status.ready) {
       this.lastView = renderer.view(this.number);
     }
   }

@@ -10,11 +10,16 @@ export interface Mounted {
   readonly connection: Connection | undefined;
   /** Mounts itself on a renderer that knows nothing of it (again, after a trap). */
   mount(renderer: Renderer): void;
-  /** Looks at the renderer's status of it; `settled` when no frame is coming. */
-  refresh(renderer: Renderer, settled: boolean): void;
+  /** The canvas is shown: there is less of a hurry to look at its status. */
+  readonly live: boolean;
+  /** Looks at the renderer's status and view of it. */
+  refresh(renderer: Renderer): void;
   /** Shows the stored picture for good. */
   giveUp(reason: string): void;
 }
+
+/** Asking for status costs a part of a frame: a live chart is asked when it rests. */
+const restMillis = 100;
 
 /** A second trap within this time ends the renderer for this page. */
 const restartWindowMillis = 60_000;
@@ -36,6 +41,7 @@ export class Page implements ConnectionEvents {
   private format: GPUTextureFormat = 'bgra8unorm';
   private colors: { dark: boolean; json: string } | undefined;
   private frameRequest = 0;
+  private restTimer = 0;
   private lastTrapMillis = -Infinity;
   private failure: string | undefined;
 
@@ -127,24 +133,30 @@ export class Page implements ConnectionEvents {
     this.use(undefined, renderer => {
       renderer.disconnect(connection.number, reason);
     });
-    this.refresh(false);
+    this.refresh(() => true);
     this.wake();
   }
 
   private frame(timestamp: number): void {
     this.frames++;
     const wanted = this.use(false, renderer => renderer.frame(timestamp));
-    this.refresh(!wanted);
+    this.refresh(chart => !chart.live);
     if (wanted) {
       this.wake();
     }
+    window.clearTimeout(this.restTimer);
+    this.restTimer = window.setTimeout(() => {
+      this.refresh(() => true);
+    }, restMillis);
   }
 
-  private refresh(settled: boolean): void {
+  private refresh(due: (chart: Mounted) => boolean): void {
     for (const chart of this.charts.values()) {
-      this.use(undefined, renderer => {
-        chart.refresh(renderer, settled);
-      });
+      if (due(chart)) {
+        this.use(undefined, renderer => {
+          chart.refresh(renderer);
+        });
+      }
     }
   }
 
