@@ -31,6 +31,22 @@ const withScript = browser => ({
   },
 })
 
+// explained adds what the page and the server said to an error.
+async function explained(notebook, work) {
+  try {
+    return await work()
+  } catch (error) {
+    const { page } = notebook
+    await page.screenshot({ path: join(folder, `failed-${kind}-${rows}.png`) })
+    const state = await page.evaluate(() => JSON.stringify({
+      charts: globalThis.gpuchartsPage?.charts().map(chart => gpuchartsPage.status(chart)),
+      stats: globalThis.gpuchartsPage?.stats(),
+      errors: globalThis.gpuchartsPage?.deviceErrors(),
+    }))
+    throw new Error(`${error.message}\npage: ${state}\n${notebook.report()}`)
+  }
+}
+
 async function once(run) {
   const cache = mkdtempSync(join(tmpdir(), 'gpucharts-bench-'))
   process.env.XDG_CACHE_HOME = cache
@@ -39,45 +55,49 @@ async function once(run) {
   try {
     writeNotebook(server, 'bench.ipynb', ['1 + 1', `rows := data.Load(${JSON.stringify(file)})\nchart.${make}(rows, "x", "y").Width(1100).Height(420)`])
     const notebook = await Notebook.open(withScript(browser), server, 'bench.ipynb', { size: { width: 1500, height: 900 } })
-    const { page } = notebook
-    await notebook.run(0)
-    await notebook.cell(1).locator('.jp-InputArea-prompt').first().click()
-    const kernel = processes(/gpucharts kernel/)
-    if (kernel.length === 0) throw new Error('found no kernel process')
-    const empty = browserMB()
-    const kernelEmpty = rollupMB(kernel, 'Anonymous')
-    if (run === 0) report({ adapter: await page.evaluate(() => gpuchartsBench.adapter()) })
-
-    const first = await page.evaluate(() => gpuchartsBench.first())
-    note('first pixels', 'ms', first.pixels, 'start of the cell that loads the file to 200 pixels of ink')
-    note('first complete picture', 'ms', first.complete, 'the same, until all that the view needs is drawn')
-    const full = await page.evaluate(chart => gpuchartsPage.view(chart), first.chart)
-    for (const part of steps) {
-      const before = await page.evaluate(() => gpuchartsPage.stats())
-      const took = await page.evaluate(args => gpuchartsBench.step(...args), [first.chart, full, part, kind])
-      const after = await page.evaluate(() => gpuchartsPage.stats())
-      note('step', 'ms', took.complete, 'new view, two animation frames, all tiles there, GPU done')
-      note('step, first frame', 'ms', took.first, 'new view to its first frame (from tiles at hand), GPU done')
-      note('bytes pulled per step', 'MB', (after.bytesReceived - before.bytesReceived) / 1e6)
-    }
-    const stats = await page.evaluate(() => gpuchartsPage.stats())
-    const { allocations, reuses } = stats.pool
-    note('GPU buffer allocations saved', '%', 100 * reuses / (allocations + reuses), 'reused / asked for, over the steps')
-    note('GPU memory in the pool', 'MB', stats.pool.residentBytes / 1e6)
-    note('bytes of tiles through Go memory', 'MB', stats.bytesThroughGo / 1e6, 'must be 0')
-    const all = browserMB()
-    note('browser memory', 'MB', all - empty, 'PSS of all of the browser\'s processes after the steps, less that of the notebook before')
-    note('browser memory, total', 'MB', all, 'PSS of all of the browser\'s processes, JupyterLab included')
-    note('kernel private memory', 'MB', rollupMB(kernel, 'Anonymous'))
-    note('kernel private memory, above idle', 'MB', rollupMB(kernel, 'Anonymous') - kernelEmpty)
-    await page.screenshot({ path: join(folder, `gpucharts-${kind}-${rows}.png`) })
-    const errors = await page.evaluate(() => gpuchartsPage.deviceErrors())
-    if (errors.length) throw new Error(`WebGPU errors: ${errors.join('; ')}`)
+    await explained(notebook, () => measure(run, notebook))
   } finally {
     await browser.close()
     await server.stop()
     rmSync(cache, { recursive: true, force: true })
   }
+}
+
+async function measure(run, notebook) {
+  const { page } = notebook
+  await notebook.run(0)
+  await notebook.cell(1).locator('.jp-InputArea-prompt').first().click()
+  const kernel = processes(/gpucharts kernel/)
+  if (kernel.length === 0) throw new Error('found no kernel process')
+  const empty = browserMB()
+  const kernelEmpty = rollupMB(kernel, 'Anonymous')
+  if (run === 0) report({ adapter: await page.evaluate(() => gpuchartsBench.adapter()) })
+
+  const first = await page.evaluate(() => gpuchartsBench.first())
+  note('first pixels', 'ms', first.pixels, 'start of the cell that loads the file to 200 pixels of ink')
+  note('first complete picture', 'ms', first.complete, 'the same, until all that the view needs is drawn')
+  const full = await page.evaluate(chart => gpuchartsPage.view(chart), first.chart)
+  for (const part of steps) {
+    const before = await page.evaluate(() => gpuchartsPage.stats())
+    const took = await page.evaluate(args => gpuchartsBench.step(...args), [first.chart, full, part, kind])
+    const after = await page.evaluate(() => gpuchartsPage.stats())
+    note('step', 'ms', took.complete, 'new view, two animation frames, all tiles there, GPU done')
+    note('step, first frame', 'ms', took.first, 'new view to its first frame (from tiles at hand), GPU done')
+    note('bytes pulled per step', 'MB', (after.bytesReceived - before.bytesReceived) / 1e6)
+  }
+  const stats = await page.evaluate(() => gpuchartsPage.stats())
+  const { allocations, reuses } = stats.pool
+  note('GPU buffer allocations saved', '%', 100 * reuses / (allocations + reuses), 'reused / asked for, over the steps')
+  note('GPU memory in the pool', 'MB', stats.pool.residentBytes / 1e6)
+  note('bytes of tiles through Go memory', 'MB', stats.bytesThroughGo / 1e6, 'must be 0')
+  const all = browserMB()
+  note('browser memory', 'MB', all - empty, 'PSS of all of the browser\'s processes after the steps, less that of the notebook before')
+  note('browser memory, total', 'MB', all, 'PSS of all of the browser\'s processes, JupyterLab included')
+  note('kernel private memory', 'MB', rollupMB(kernel, 'Anonymous'))
+  note('kernel private memory, above idle', 'MB', rollupMB(kernel, 'Anonymous') - kernelEmpty)
+  await page.screenshot({ path: join(folder, `gpucharts-${kind}-${rows}.png`) })
+  const errors = await page.evaluate(() => gpuchartsPage.deviceErrors())
+  if (errors.length) throw new Error(`WebGPU errors: ${errors.join('; ')}`)
 }
 
 for (let run = 0; run < Number(runsText); run++) await once(run)
