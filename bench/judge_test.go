@@ -65,3 +65,21 @@ func TestMemoryTellsHeapFromMappedFiles(t *testing.T) {
 	}
 	heap[0] = 2
 }
+
+func TestEveryBrokenBudgetIsTold(t *testing.T) {
+	for _, b := range budgets {
+		good, bad := b.bound, b.bound*1.01+0.01
+		if b.least {
+			bad = b.bound * 0.99
+		}
+		for _, v := range []float64{good, bad} {
+			r := &Result{Figures: []Figure{newFigure(us, b.work, b.rows, "unit", v)}}
+			var out strings.Builder
+			err := checkBudgets(&out, r)
+			over := v == bad
+			if told := strings.Contains(out.String(), "**"); told != over || (err != nil) != (over && !b.warns) {
+				t.Errorf("%s = %v: %v\n%s", b.work, v, err, out.String())
+			}
+		}
+	}
+}

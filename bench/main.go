@@ -18,6 +18,7 @@ const usage = `bench measures gpucharts and its peers and keeps the figures.
   bench [small] [flags]     minutes: up to 10M rows
   bench full [flags]        adds 100M and 1B rows (16 GB of disk)
   bench table [FILE]        prints a result file as Markdown; without FILE, the newest
+  bench budgets [FILE]      checks a result file against the budgets
   bench compare BASE        this commit against BASE, alternately in one run
 
 `
@@ -53,6 +54,8 @@ func Main(args []string) int {
 		err = measure(verb == "full", args)
 	case "table":
 		err = showTable(os.Stdout, args)
+	case "budgets":
+		err = showBudgets(os.Stdout, args)
 	case "compare":
 		err = compare(os.Stdout, args)
 	case "worker":
@@ -169,7 +172,10 @@ func (h *harness) finish(out string) error {
 		return err
 	}
 	h.say("kept in %s", path)
-	return writeTables(os.Stdout, &h.result)
+	if err := writeTables(os.Stdout, &h.result); err != nil {
+		return err
+	}
+	return checkBudgets(os.Stdout, &h.result)
 }
 
 // findRoot walks up to the folder with our go.mod.
@@ -200,22 +206,12 @@ func newest(folder string) (string, error) {
 
 // showTable prints a result file as Markdown.
 func showTable(w io.Writer, args []string) error {
-	var path string
-	switch len(args) {
-	case 0:
-		root, err := findRoot()
-		if err != nil {
-			return err
-		}
-		if path, err = newest(filepath.Join(root, "bench", "results")); err != nil {
-			return err
-		}
-	default:
-		path = args[0]
-	}
-	r, err := loadResult(path)
+	r, err := chosen(args)
 	if err != nil {
 		return err
 	}
-	return writeTables(w, r)
+	if err := writeTables(w, r); err != nil {
+		return err
+	}
+	return checkBudgets(w, r)
 }
