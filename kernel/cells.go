@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	_ "gpucharts/kernel/bind"
 	"gpucharts/kernel/cell"
 	"gpucharts/kernel/session"
 )

@@ -1,0 +1,71 @@
+// export by github.com/goplus/ixgo/cmd/qexp
+
+package display
+
+import (
+	q "gpucharts/display"
+
+	"go/constant"
+	"reflect"
+
+	"github.com/goplus/ixgo"
+)
+
+func init() {
+	ixgo.RegisterPackage(&ixgo.Package{
+		Name: "display",
+		Path: "gpucharts/display",
+		Deps: map[string]string{
+			"context":                       "context",
+			"encoding/base64":               "base64",
+			"encoding/json":                 "json",
+			"errors":                        "errors",
+			"fmt":                           "fmt",
+			"github.com/google/uuid":        "uuid",
+			"golang.org/x/image/colornames": "colornames",
+			"gpucharts/display/spec":        "spec",
+			"gpucharts/display/wire":        "wire",
+			"html":                          "html",
+			"os":                            "os",
+			"strconv":                       "strconv",
+			"strings":                       "strings",
+		},
+		Interfaces: map[string]reflect.Type{
+			"Bundler":   reflect.TypeOf((*q.Bundler)(nil)).Elem(),
+			"Drawer":    reflect.TypeOf((*q.Drawer)(nil)).Elem(),
+			"Publisher": reflect.TypeOf((*q.Publisher)(nil)).Elem(),
+			"Source":    reflect.TypeOf((*q.Source)(nil)).Elem(),
+		},
+		NamedTypes: map[string]reflect.Type{
+			"Chart": reflect.TypeOf((*q.Chart)(nil)).Elem(),
+			"Stop":  reflect.TypeOf((*q.Stop)(nil)).Elem(),
+			"Value": reflect.TypeOf((*q.Value)(nil)).Elem(),
+		},
+		AliasTypes: map[string]reflect.Type{},
+		Vars:       map[string]reflect.Value{},
+		Funcs: map[string]reflect.Value{
+			"Clear":        reflect.ValueOf(q.Clear),
+			"Display":      reflect.ValueOf(q.Display),
+			"HTML":         reflect.ValueOf(q.HTML),
+			"Input":        reflect.ValueOf(q.Input),
+			"JSON":         reflect.ValueOf(q.JSON),
+			"Latex":        reflect.ValueOf(q.Latex),
+			"Line":         reflect.ValueOf(q.Line),
+			"Markdown":     reflect.ValueOf(q.Markdown),
+			"PNG":          reflect.ValueOf(q.PNG),
+			"Password":     reflect.ValueOf(q.Password),
+			"SVG":          reflect.ValueOf(q.SVG),
+			"Scatter":      reflect.ValueOf(q.Scatter),
+			"SetDrawer":    reflect.ValueOf(q.SetDrawer),
+			"SetPublisher": reflect.ValueOf(q.SetPublisher),
+			"Show":         reflect.ValueOf(q.Show),
+			"Text":         reflect.ValueOf(q.Text),
+			"Update":       reflect.ValueOf(q.Update),
+		},
+		TypedConsts: map[string]ixgo.TypedConst{},
+		UntypedConsts: map[string]ixgo.UntypedConst{
+			"DefaultHeight": {Typ: "untyped int", Value: constant.MakeInt64(int64(q.DefaultHeight))},
+			"DefaultWidth":  {Typ: "untyped int", Value: constant.MakeInt64(int64(q.DefaultWidth))},
+		},
+	})
+}
