@@ -2,6 +2,7 @@ package datamgr
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -16,7 +17,7 @@ type column struct {
 	kind    spec.ColumnType
 	unit    spec.TimeUnit
 	zone    string
-	nulls   int64
+	nulls   atomic.Int64
 	numbers numbers // nil: cannot be an axis
 
 	measureOnce sync.Once
@@ -27,8 +28,11 @@ type column struct {
 
 func newColumn(field arrow.Field, index int, records []arrow.Record) *column {
 	c := &column{field: field, kind: spec.Other, known: make(chan struct{})}
+	if c.later(index, records) {
+		return c
+	}
 	for _, r := range records {
-		c.nulls += int64(r.Column(index).NullN())
+		c.nulls.Add(int64(r.Column(index).NullN()))
 	}
 	switch t := field.Type.(type) {
 	case *arrow.Float32Type:
@@ -90,7 +94,7 @@ func (c *column) measure() (*measure, error) {
 
 // describe is what a handle says of the column, with what is known of it by now.
 func (c *column) describe() spec.Column {
-	d := spec.Column{Name: c.field.Name, Type: c.kind, Arrow: c.field.Type.String(), Unit: c.unit, Zone: c.zone, Nulls: c.nulls}
+	d := spec.Column{Name: c.field.Name, Type: c.kind, Arrow: c.field.Type.String(), Unit: c.unit, Zone: c.zone, Nulls: c.nulls.Load()}
 	select {
 	case <-c.known:
 		if c.measureErr == nil {

@@ -40,6 +40,9 @@ type source interface {
 	close() error
 }
 
+// ofFile is a source that is one file: it is opened once, however often it is loaded.
+type ofFile interface{ identified() fileIdentity }
+
 // memorySource is rows that the Go heap holds.
 type memorySource struct{}
 
@@ -143,8 +146,8 @@ func (d *Dataset) Close() error {
 	last := d.opened == 0
 	if last {
 		delete(registry.byID, d.id)
-		if f, ok := d.source.(*mappedFile); ok {
-			delete(registry.byFile, f.identity)
+		if f, ok := d.source.(ofFile); ok {
+			delete(registry.byFile, f.identified())
 		}
 	}
 	registry.Unlock()
@@ -183,8 +186,8 @@ func register(d *Dataset) {
 	registry.Lock()
 	defer registry.Unlock()
 	registry.byID[d.id] = d
-	if f, ok := d.source.(*mappedFile); ok {
-		registry.byFile[f.identity] = d
+	if f, ok := d.source.(ofFile); ok {
+		registry.byFile[f.identified()] = d
 	}
 }
 

@@ -62,6 +62,8 @@ func (m *mappedFile) check() error {
 	return nil
 }
 
+func (m *mappedFile) identified() fileIdentity { return m.identity }
+
 func (m *mappedFile) close() error {
 	return errors.Join(m.bytes.Unmap(), m.file.Close())
 }
