@@ -75,11 +75,12 @@ func (c *compilation) addUnit(up *unitPlan, show int) []Diagnostic {
 	if len(items) > 0 {
 		return items
 	}
-	instrumented, items := c.instrument(u, show)
-	if len(items) == 0 {
-		u = instrumented
+	generic := isGeneric(u.file())
+	u, items = c.instrument(u, show)
+	if len(items) > 0 {
+		return items
 	}
-	u.generic = isGeneric(u.file())
+	u.generic = generic
 	u.path = unitPath(c.s.count + len(c.pending) + 1)
 	c.pending = append(c.pending, u)
 	c.program.units = append(c.program.units, u)

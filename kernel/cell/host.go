@@ -25,7 +25,8 @@ func init() {
 		Funcs: map[string]reflect.Value{
 			"At": reflect.ValueOf(hostAt), "Show": reflect.ValueOf(hostShow), "Keep": reflect.ValueOf(func(any) {}),
 			"Check": reflect.ValueOf(hostCheck), "Stop": reflect.ValueOf(hostStop), "Die": reflect.ValueOf(runtime.Goexit),
-			"Go": reflect.ValueOf(hostGo), "Defer": reflect.ValueOf(hostDefer),
+			"Same": reflect.ValueOf(hostSame), "Mismatch": reflect.ValueOf(hostMismatch), "Which": reflect.ValueOf(hostWhich),
+			"IsMinusZero": reflect.ValueOf(hostIsMinusZero), "PanicValue": reflect.ValueOf(hostPanicValue), "SetMap": reflect.ValueOf(hostSetMap), "Go": reflect.ValueOf(hostGo), "Defer": reflect.ValueOf(hostDefer),
 		},
 	})
 }

@@ -52,6 +52,9 @@ func appendFrame(frames []Frame, function, file string, line int) []Frame {
 	if n == 0 || strings.HasPrefix(name, "recv1__") || strings.HasPrefix(name, "recv2__") {
 		return frames
 	}
+	if last := len(frames) - 1; name == "" && last >= 0 && frames[last].Func == "" {
+		return frames // the cell's statements, as seen from what calls them
+	}
 	return append(frames, Frame{Func: name, Cell: n, Line: line})
 }
 

@@ -18,7 +18,7 @@ type rewriter struct {
 	temps    int
 	helpers  map[string]bool
 	skip     map[ast.Node]bool
-	err      error
+	refused  []Diagnostic
 }
 
 // instrument rewrites a checked unit and checks it again.
@@ -26,6 +26,9 @@ func (c *compilation) instrument(u *unit, show int) (*unit, []Diagnostic) {
 	for _, channels := range []bool{true, false} {
 		r := &rewriter{c: c, file: u.file(), info: u.info, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
 		r.run()
+		if len(r.refused) > 0 {
+			return nil, r.refused
+		}
 		made := &unit{plan: u.plan, files: []*ast.File{r.file}}
 		items := c.check(made)
 		if len(items) == 0 {
@@ -45,16 +48,26 @@ func (c *compilation) instrument(u *unit, show int) (*unit, []Diagnostic) {
 }
 
 func (r *rewriter) run() {
-	generic := isGeneric(r.file)
 	astutil.Apply(r.file, r.before, r.after)
 	r.addHelpers()
 	r.addKeep()
-	_ = generic
 }
 
 func (r *rewriter) before(cursor *astutil.Cursor) bool {
 	if r.channels {
 		r.markChannels(cursor.Node())
+	}
+	switch n := cursor.Node().(type) {
+	case *ast.AssignStmt:
+		if len(n.Lhs) == 2 && len(n.Rhs) == 1 {
+			n.Rhs[0] = r.pairOf(n.Rhs[0])
+		}
+	case *ast.ValueSpec:
+		if len(n.Names) == 2 && len(n.Values) == 1 {
+			n.Values[0] = r.pairOf(n.Values[0])
+		}
+	case *ast.CompositeLit:
+		fillElided(n)
 	}
 	return true
 }
@@ -93,10 +106,35 @@ func (r *rewriter) after(cursor *astutil.Cursor) bool {
 	if r.channels {
 		r.rewriteChannel(cursor)
 	}
+	r.rewriteValue(cursor)
 	return true
 }
 
-const receiveHelpers = `package main
+const helperSource = `package main
+func mapset__[M ~map[K]V, K comparable, V any](m M) func(K, V) {
+	return func(k K, v V) { __k.SetMap(m, &k, &v) }
+}
+func mapadd__[M ~map[K]V, K comparable, V any](m M) func(K, V) M {
+	return func(k K, v V) M { __k.SetMap(m, &k, &v); return m }
+}
+func mapcell__[M ~map[K]V, K comparable, V any](M) *V { return new(V) }
+type ordered__ interface { ~int|~int8|~int16|~int32|~int64|~uint|~uint8|~uint16|~uint32|~uint64|~uintptr|~float32|~float64|~string }
+func min__[T ordered__](a, b T) T {
+	switch {
+	case a != a: return a
+	case b != b: return b
+	case b < a, __k.IsMinusZero(b): return b
+	}
+	return a
+}
+func max__[T ordered__](a, b T) T {
+	switch {
+	case a != a: return a
+	case b != b: return b
+	case a < b, __k.IsMinusZero(a): return b
+	}
+	return a
+}
 func recv1__[T any](c <-chan T) T {
 	select {
 	case v := <-c: return v
@@ -115,13 +153,14 @@ func (r *rewriter) addHelpers() {
 	if len(r.helpers) == 0 {
 		return
 	}
-	f, err := parser.ParseFile(r.c.s.fset, "receive", receiveHelpers, parser.SkipObjectResolution)
+	f, err := parser.ParseFile(r.c.s.fset, "helpers", helperSource, parser.SkipObjectResolution)
 	if err != nil {
 		panic(err)
 	}
 	for _, d := range f.Decls {
-		if fd := d.(*ast.FuncDecl); r.helpers[fd.Name.Name] {
-			r.file.Decls = append(r.file.Decls, fd)
+		fd, ok := d.(*ast.FuncDecl)
+		if ok && r.helpers[fd.Name.Name] || !ok && (r.helpers["min__"] || r.helpers["max__"]) {
+			r.file.Decls = append(r.file.Decls, d)
 		}
 	}
 }
