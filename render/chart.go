@@ -24,6 +24,7 @@ type Chart struct {
 	left     float64 // the left margin, kept steady while panning
 	atlas    *text.Atlas
 	message  string
+	coarser  int16
 	hover    hover
 	status   Status
 	xTicks   axis.Ticks
@@ -204,6 +205,10 @@ func (c *Chart) Lines() bool {
 // SetMessage sets what Status.Message says ("run the cell to make it live"); the chart then
 // leaves its exactness out. Whoever set it shows it.
 func (c *Chart) SetMessage(message string) { c.message = message }
+
+// SetCoarser draws from tiles this many levels coarser than the screen could show, where the
+// device's memory is short. The status tells what that costs.
+func (c *Chart) SetCoarser(levels int) { c.coarser = int16(max(0, min(8, levels))) }
 
 // Configuration is what the chart was made from.
 func (c *Chart) Configuration() *spec.ChartConfiguration { return &c.cfg }

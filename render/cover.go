@@ -42,7 +42,7 @@ const (
 // lineWindow chooses the tiles of a line: bins at most half a pixel wide, so that the four
 // vertices of a bin never leave their pixel column by more than the line's own width.
 func (c *Chart) lineWindow(s *series) window {
-	w := window{levelX: levelFor(c.x.units() / 2)}
+	w := window{levelX: levelFor(c.x.units()/2) + c.coarser}
 	shift := int(w.levelX) + wire.TileBits
 	if s.x.Range == nil || s.y.Range == nil || s.rows == 0 {
 		w.none = true

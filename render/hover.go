@@ -153,6 +153,9 @@ func (c *Chart) tooltip(f *Frame, crossX float64, best int) {
 	h := &c.hover
 	h.label, h.lines = h.label[:0], h.lines[:0]
 	first := &h.nearest[best]
+	if c.timeX.nanos == 0 { // a time speaks for itself, a number wants its name
+		h.label = append(append(h.label, c.series[best].x.Name...), "  "...)
+	}
 	h.label = c.appendValue(h.label, first.x, &c.timeX, c.series[best].x)
 	h.lines = append(h.lines, tipLine{0, len(h.label), -1})
 	lines := c.Lines()
@@ -224,4 +227,27 @@ func (c *Chart) appendValue(buf []byte, v spec.Value, clock *timeAxis, column *s
 		bits = 32
 	}
 	return axis.AppendNumber(buf, v, column.Type.Integer(), bits)
+}
+
+// Found is the row that the tooltip shows.
+type Found struct {
+	Series int        `json:"series"`
+	Row    int64      `json:"row"`
+	X      spec.Value `json:"x"`
+	Y      spec.Value `json:"y"`
+}
+
+// Found tells which row the tooltip shows; nil: none.
+func (c *Chart) Found() *Found {
+	i := c.bestNearest()
+	if !c.hover.on || i < 0 {
+		return nil
+	}
+	n := &c.hover.nearest[i]
+	return &Found{i, n.row, n.x, n.y}
+}
+
+// Plot is where the plot lies, CSS pixels.
+func (c *Chart) Plot() (x, y, width, height float64) {
+	return float64(c.plot.X) / c.dpr, float64(c.plot.Y) / c.dpr, float64(c.plot.W) / c.dpr, float64(c.plot.H) / c.dpr
 }

@@ -147,7 +147,7 @@ func levelFor(width float64) int16 {
 	}
 	_, e := math.Frexp(width) // width = f * 2^e with f in [0.5, 1)
 	level := e - 1
-	return int16(max(-1080, min(1020, level)))
+	return int16(max(-1080, min(1010, level)))
 }
 
 // binStart is the value at which bin index of width 2^shift begins.

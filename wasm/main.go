@@ -66,6 +66,7 @@ func main() {
 	})
 	h.app.Wake = wake
 	h.app.Later = h.later
+	h.app.Pressed = func() bool { return h.drawer != nil && h.drawer.Stats().Pressure == gpu.PressureCritical }
 	setZones()
 	js.Global().Set("gpucharts", h.exports())
 	if ready := js.Global().Get("gpuchartsReady"); ready.Type() == js.TypeFunction {

@@ -25,6 +25,8 @@ type App[P any] struct {
 	// Wake asks for a call of Frame soon, Later for one after some milliseconds.
 	Wake  func()
 	Later func(millis float64)
+	// Pressed tells whether the device's memory does not hold what is shown; nil: it does.
+	Pressed func() bool
 
 	drawer      Drawer[P]
 	atlas       *text.Atlas
@@ -36,6 +38,9 @@ type App[P any] struct {
 	requests    []wire.Request
 	stats       Stats
 	nowMillis   float64
+	// coarser is by how many levels the charts are coarsened, rest how many frames pass before
+	// the next step, ample for how many memory was ample.
+	coarser, rest, ample int
 }
 
 type connection struct {
@@ -93,6 +98,7 @@ func (a *App[P]) Mount(id int, screen Screen, cfg spec.ChartConfiguration, conne
 	}
 	made.SetAtlas(a.atlas)
 	made.SetTheme(a.theme)
+	made.SetCoarser(a.coarser)
 	if _, have := a.charts[id]; !have {
 		a.order = append(a.order, id)
 	}

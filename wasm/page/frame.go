@@ -12,6 +12,12 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 	if a.drawer == nil {
 		return false
 	}
+	if b, ok := a.drawer.(busy); ok && b.Busy() {
+		// The device has not caught up: what the pointer does meanwhile goes into one frame.
+		a.pull(nowMillis)
+		return true
+	}
+	a.ease()
 	drew := false
 	for _, id := range a.order {
 		c := a.charts[id]
@@ -47,6 +53,41 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 		}
 	}
 	return false
+}
+
+// busy is a drawer that tells when frames queue up.
+type busy interface{ Busy() bool }
+
+// easeFrames is how many frames memory must have been ample before detail comes back.
+const easeFrames = 240
+
+// mostCoarser is by how many levels charts may be coarsened.
+const mostCoarser = 4
+
+// ease makes charts coarser while the device's memory does not hold what they show, and finer
+// again later.
+func (a *App[P]) ease() {
+	if a.Pressed == nil {
+		return
+	}
+	if a.Pressed() {
+		a.ample = 0
+		if a.coarser < mostCoarser && a.rest == 0 {
+			a.setCoarser(a.coarser + 1)
+		}
+	} else if a.ample++; a.ample > easeFrames && a.coarser > 0 {
+		a.ample = 0
+		a.setCoarser(a.coarser - 1)
+	}
+	a.rest = max(0, a.rest-1)
+}
+
+func (a *App[P]) setCoarser(levels int) {
+	a.coarser, a.rest = levels, easeFrames/4
+	for _, c := range a.charts {
+		c.chart.SetCoarser(levels)
+		c.dirty = true
+	}
 }
 
 // hasData reports whether a frame shows rows, or truly that there are none.
