@@ -12,6 +12,15 @@
     return device
   }
 
+  // A WebGPU canvas can be read only in the task that drew it: while a first picture is
+  // awaited, every submission is followed by a look at the canvas (which waits for the GPU).
+  let look
+  const submit = GPUQueue.prototype.submit
+  GPUQueue.prototype.submit = function (buffers) {
+    submit.call(this, buffers)
+    look?.()
+  }
+
   // ink counts the pixels of the chart's canvas that have a colour. Axes are grey.
   function ink(canvas) {
     probe.canvas.width = canvas.width
@@ -50,13 +59,18 @@
       const start = performance.now()
       void jupyterapp.commands.execute('notebook:run-cell')
       let canvas
-      for (;;) {
-        canvas = document.querySelector('.gpucharts-live .gpucharts-canvas')
-        if (canvas && canvas.width > 1 && ink(canvas) >= 200) break
+      let pixels
+      look = () => {
+        canvas = document.querySelector('.gpucharts-canvas')
+        if (canvas && canvas.width > 1 && ink(canvas) >= 200) {
+          pixels = performance.now() - start
+          look = undefined
+        }
+      }
+      while (pixels === undefined) {
         check()
         await frame()
       }
-      const pixels = performance.now() - start
       const chart = Number(canvas.closest('.gpucharts-chart').dataset.gpuchart)
       while (!complete(chart)) {
         check()
