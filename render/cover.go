@@ -1,6 +1,7 @@
 package render
 
 import (
+	"gpucharts/display/spec"
 	"gpucharts/display/wire"
 )
 
@@ -42,7 +43,7 @@ const (
 // lineWindow chooses the tiles of a line: bins at most half a pixel wide, so that the four
 // vertices of a bin never leave their pixel column by more than the line's own width.
 func (c *Chart) lineWindow(s *series) window {
-	w := window{levelX: levelFor(c.x.units()/2) + c.coarser}
+	w := window{levelX: c.level(s.x, c.x.units()/2)}
 	shift := int(w.levelX) + wire.TileBits
 	if s.x.Range == nil || s.y.Range == nil || s.rows == 0 {
 		w.none = true
@@ -53,6 +54,16 @@ func (c *Chart) lineWindow(s *series) window {
 	w.x1 = min(binOf(c.x.end(), shift, whole), binOf(s.x.Range.Max, shift, whole))
 	w.none = w.x1 < w.x0 || w.x1-w.x0 >= wire.MaxTiles
 	return w
+}
+
+// level is the greatest level whose bins are at most width axis units wide. Whole numbers need
+// none finer than their unit, and 64 bits could not count finer bins of nanoseconds.
+func (c *Chart) level(column *spec.Column, width float64) int16 {
+	level := levelFor(width) + c.coarser
+	if column.Type.Integer() {
+		level = max(level, 0)
+	}
+	return level
 }
 
 // coverLine appends the line's tiles to the mark: wanted ones where they are resident, and
@@ -172,7 +183,7 @@ func (c *Chart) lineError(s *series, tile *wire.Tile) float64 {
 	if s.x.Type.Integer() && int(tile.LevelX)+wire.TileBits-32 <= 0 {
 		e = 0 // offsets count whole units or finer
 	}
-	if tile.Flags&wire.AllRows == 0 {
+	if tile.Flags&wire.AllRows == 0 && !(s.x.Type.Integer() && tile.LevelX <= 0) { // a bin of one unit has one x
 		e = exp2(int(tile.LevelX)) / c.x.units()
 	}
 	if !(s.y.Type.Integer() && tile.YExponent <= 0) {

@@ -13,7 +13,7 @@ const mostCoarserPoints = 16
 
 // densityWindow chooses the tiles of a scatter: cells at most a device pixel large.
 func (c *Chart) densityWindow(s *series) window {
-	w := window{levelX: levelFor(c.x.units()) + c.coarser, levelY: levelFor(c.y.units()) + c.coarser}
+	w := window{levelX: c.level(s.x, c.x.units()), levelY: c.level(s.y, c.y.units())}
 	if s.x.Range == nil || s.y.Range == nil || s.rows == 0 {
 		w.none = true
 		return w

@@ -2,7 +2,7 @@ package text
 
 import _ "embed"
 
-// font.bin is made by internal/pack, which describes where it comes from.
+// font.bin is made by pack.py, which tells where it comes from.
 //
 //go:embed font.bin
 var packed string
@@ -82,6 +82,14 @@ func (f *face) search(r rune) int {
 		return low
 	}
 	return -1
+}
+
+// pick is the face that draws a rune: f itself, or Regular where only that has it.
+func pick(f Face, r rune) Face {
+	if f != Regular && faces[f].index(r) < 0 && faces[Regular].index(r) >= 0 {
+		return Regular
+	}
+	return f
 }
 
 // missingAdvance is the width of the box that stands for a rune which the font lacks.

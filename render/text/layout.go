@@ -47,7 +47,8 @@ func (f Font) Width(s []byte) float64 {
 		if last != 0 {
 			units += face.kern(last, r)
 		}
-		units += face.advance(face.index(r))
+		g := &faces[pick(f.Face, r)]
+		units += g.advance(g.index(r))
 		last = r
 	}
 	return float64(units) * scale
@@ -73,7 +74,7 @@ func (a *Atlas) Lay(dst []Placed, f Font, s []byte, x, y float64, turned bool) [
 		pen := along + float64(units)*scale
 		quarter := math.Floor(pen*subPositions + 0.5)
 		whole := math.Floor(quarter / subPositions)
-		k := key{face: f.Face, size: f.size(), sub: uint8(quarter - whole*subPositions), turned: turned, r: r}
+		k := key{face: pick(f.Face, r), size: f.size(), sub: uint8(quarter - whole*subPositions), turned: turned, r: r}
 		if p, ink := a.glyph(k); ink {
 			g := Placed{U: p.u, V: p.v, W: p.w, H: p.h}
 			if turned {
@@ -83,7 +84,8 @@ func (a *Atlas) Lay(dst []Placed, f Font, s []byte, x, y float64, turned bool) [
 			}
 			dst = append(dst, g)
 		}
-		units += face.advance(face.index(r))
+		by := &faces[pick(f.Face, r)]
+		units += by.advance(by.index(r))
 		last = r
 	}
 	return dst
