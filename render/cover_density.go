@@ -1,6 +1,7 @@
 package render
 
 import (
+	"gpucharts/display/spec"
 	"gpucharts/display/wire"
 )
 
@@ -76,7 +77,7 @@ func (c *Chart) coverDensity(s *series, t Tiles) {
 			gaps = true
 		}
 	}
-	s.cover.errorPx = max(exp2(int(w.levelX))/c.x.units(), exp2(int(w.levelY))/c.y.units())
+	s.cover.errorPx = max(cellError(s.x, w.levelX, c.x.units()), cellError(s.y, w.levelY, c.y.units()))
 	rows := uint64(0)
 	for i := range m.Tiles {
 		onlyRows = onlyRows && m.Tiles[i].Tile.Kind == wire.Points
@@ -89,6 +90,15 @@ func (c *Chart) coverDensity(s *series, t Tiles) {
 	if gaps {
 		c.fillGaps(s, t, &w)
 	}
+}
+
+// cellError is how far a row may lie from where its cell begins, in device pixels: nowhere
+// where each cell is one whole number.
+func cellError(column *spec.Column, level int16, units float64) float64 {
+	if column.Type.Integer() && level <= 0 {
+		return 0
+	}
+	return exp2(int(level)) / units
 }
 
 // asPoints turns a density of few rows into discs: the fewer, the larger.

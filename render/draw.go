@@ -77,7 +77,12 @@ func (c *Chart) drawAxes(f *Frame) {
 	for _, t := range c.xTicks.Ticks {
 		x := c.x.origin + t.At/c.x.units()
 		f.Over = line(f.Over, x-0.5, bottom, 1, c.px(5), c.theme.Axis)
-		f.Text = c.put(f.Text, font, c.xTicks.Label(t), x, baseline, 0.5, c.theme.Muted)
+		// A label at the picture's edge moves a little to stay inside, or is left out.
+		half, edge := font.Width(c.xTicks.Label(t))/2, c.px(3)
+		inside := math.Max(edge+half, math.Min(float64(c.width)-edge-half, x))
+		if math.Abs(inside-x) <= c.px(12) {
+			f.Text = c.put(f.Text, font, c.xTicks.Label(t), inside, baseline, 0.5, c.theme.Muted)
+		}
 	}
 	middle := math.Round(font.CapHeight()) / 2
 	for _, t := range c.yTicks.Ticks {
