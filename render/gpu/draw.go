@@ -48,6 +48,7 @@ func (d *Drawer) Draw(f *render.Frame, t Target) error {
 	if err := d.play(f.Width, f.Height); err != nil {
 		return err
 	}
+	d.before, d.last = d.last, d.device.submitted()
 	d.stats.Frames++
 	d.tiles.frame++
 	return nil

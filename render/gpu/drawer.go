@@ -16,7 +16,9 @@ type Drawer struct {
 	pool     *pool
 	tiles    *tiles
 	stats    Stats
-	refused  bool // the last Store found no room
+	refused  bool   // the last Store found no room
+	before   uint32 // serial of the last frame but one
+	last     uint32 // and of the last
 	commands commands
 	arena    arena
 	layouts  layouts

@@ -367,3 +367,13 @@ func TestTilesComeAndGo(t *testing.T) {
 		t.Fatalf("tile bytes were copied: %+v", s)
 	}
 }
+
+func TestNotBusyOnceTheGPUHasCaughtUp(t *testing.T) {
+	dev, d := newDrawer(t, 0)
+	for range 3 {
+		draw(t, dev, d, scene()) // reads the picture, so waits
+		if d.Busy() {
+			t.Fatal("busy after the last picture was read")
+		}
+	}
+}
