@@ -6,10 +6,10 @@ import (
 )
 
 // blocks answers, for any stretch of a column, where its least and greatest values are, at
-// a cost that does not grow with the stretch: rows in blocks of 256, those in blocks of 16,
+// a cost that does not grow with the stretch: rows in blocks of 64, those in blocks of 16,
 // and so on, each with its least and greatest value. It keeps values, not row numbers: the
-// row is found by going down again, which costs one look at 256 rows and halves the memory
-// (16 bytes for 2,048 bytes of float64).
+// row is found by going down again, which costs one look at 64 rows and halves the memory
+// (16 bytes for 512 bytes of float64, a sixteenth more above them).
 //
 // A run of first and last values of each block, as M4 is usually stored, is not needed:
 // tiles read first and last from the rows themselves.
@@ -24,7 +24,7 @@ type blocks[T number] struct {
 type extent[T number] struct{ min, max T }
 
 const (
-	blockRows = 256
+	blockRows = 64
 	fanOut    = 16
 )
 
@@ -95,7 +95,7 @@ func buildBlocks[T number](of *vector[T], order []uint32) (*blocks[T], error) {
 	}
 	base := make([]extent[T], (b.count+blockRows-1)/blockRows)
 	b.levels = append(b.levels, base)
-	const share = 1024 // blocks a worker takes at a time
+	const share = 4096 // blocks a worker takes at a time
 	var next atomic.Int64
 	err := parallel(func(int) error {
 		for {

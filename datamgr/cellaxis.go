@@ -7,10 +7,16 @@ import (
 	"gpucharts/display/spec"
 )
 
-// gridBits bounds the base grid of a pair of columns: 2^gridBits cells along each axis.
-// 2,048 squared cells of 4 bytes fit a large cache, and three zoom steps lie between the
-// whole grid in one tile and a tile that needs to look at rows.
-const gridBits = 11
+// The base grid of a pair of columns has at most 2^maxGridBits cells along each axis; fewer
+// where rows are few, so that there are some rows to a cell: 2,048 for 10 million rows.
+const (
+	minGridBits = 8
+	maxGridBits = 12
+)
+
+func gridBits(rows int64) int {
+	return min(max((bits.Len64(uint64(rows))-1)/2, minGridBits), maxGridBits)
+}
 
 // cellAxis is one axis of a base grid: count bins of 2^level axis units from bin first on,
 // on the same absolute grid as the bins of tiles.
@@ -23,12 +29,13 @@ type cellAxis struct {
 	pre, scale, base float64 // floats: fixed point = floor(v*pre*scale) - base
 }
 
-// subBits is how finely the place of a value inside its cell is kept: tiles down to 2^16
-// times finer than the grid are counted from these alone.
-const subBits = 16
+// subBits is how finely the place of a value inside its cell is kept: tiles down to 2^10
+// times finer than the grid are counted from these alone. x in a row of cells and y in its
+// cell take maxGridBits + 2*subBits, which is 32 bits.
+const subBits = 10
 
-// newCellAxis picks the finest level whose bins cover the range in 2^gridBits of them.
-func newCellAxis(r *spec.Range, integer bool) cellAxis {
+// newCellAxis picks the finest level of whose bins 2^gridBits cover the range.
+func newCellAxis(r *spec.Range, integer bool, gridBits int) cellAxis {
 	if integer {
 		low, high := r.Min.Int, r.Max.Int
 		level := max(bits.Len64(uint64(high)-uint64(low))-gridBits, 0)
@@ -47,7 +54,7 @@ func newCellAxis(r *spec.Range, integer bool) cellAxis {
 	for ; ; level++ {
 		pre, scale := powers(-level)
 		base, end := floorScaled(low, pre, scale), floorScaled(high, pre, scale)
-		if end-base < 1<<gridBits {
+		if end-base < float64(int(1)<<gridBits) {
 			g := cellAxis{level: level, first: int64(base), count: int64(end-base) + 1, base: base * (1 << subBits)}
 			g.pre, g.scale = powers(subBits - level)
 			return g
@@ -67,7 +74,7 @@ func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 		if isFloat[T]() {
 			for i, x := range c.values[lo:hi] {
 				d := floorScaled(float64(x), g.pre, g.scale) - g.base
-				if d >= 0 && d < 1<<(gridBits+subBits) {
+				if d >= 0 && d < 1<<(maxGridBits+subBits) {
 					part[i] = uint32(int64(d))
 				} else {
 					part[i] = noCell

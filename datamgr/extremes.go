@@ -99,11 +99,28 @@ func (b *blocks[T]) descend(level int, at int64, want T, least bool) int64 {
 	if level < 0 {
 		return at
 	}
-	for p := at * blockRows; ; p++ {
-		if v, ok := b.at(p); ok && v == want {
-			return p
+	return b.findIn(at*blockRows, min((at+1)*blockRows, b.count), want)
+}
+
+// findIn finds the first position with that value.
+func (b *blocks[T]) findIn(from, to int64, want T) int64 {
+	if b.order != nil {
+		for p := from; p < to; p++ {
+			if v, ok := b.at(p); ok && v == want {
+				return p
+			}
 		}
+		return from
 	}
+	found := int64(-1)
+	b.of.spans(from, to, func(c *chunk[T], lo, hi int) {
+		for i := lo; i < hi && found < 0; i++ {
+			if c.values[i] == want && c.isValid(i) {
+				found = c.start + int64(i)
+			}
+		}
+	})
+	return max(found, from)
 }
 
 // firstValid gives the first position in [from, to) that has a value, or to.

@@ -2,29 +2,28 @@ package datamgr
 
 import "gpucharts/display/wire"
 
-// tileBins tells, along one axis, which entries of a grid's cells lie in a tile and in
-// which of its bins. A position u is counted in steps of 2^-subBits cells from the tile's
-// beginning, modulo 2^64: it is less than width where the entry may lie in the tile.
+// tileBins tells, along one axis, which places in a grid lie in a tile and in which of its
+// bins. A place is a fixed-point number of subBits, counted from the grid's first cell (x)
+// or from a cell (y). From the tile's beginning, modulo 2^64, it is less than width where
+// it may lie in the tile.
 type tileBins struct {
-	first  int64 // of the grid
+	first  int64 // cell of the grid
 	up     uint  // the tile's bins are 2^up cells wide, where coarse
 	coarse bool
 	begin  uint64 // of the tile
 	width  uint64
-	mask   uint64 // of an entry's place in its cell; 0 where the cell alone tells the bin
-	shift  uint   // from a position to a bin
-	exact  bool   // positions tell bins; otherwise they only tell which rows to look at
+	shift  uint // from a place in the tile to a bin
+	exact  bool // places tell bins; otherwise only which rows to look at
 }
 
 func (g *cellAxis) tileBins(level int16, index int64) tileBins {
 	down := g.level - int(level) // a cell is 2^down of the tile's bins
 	b := tileBins{first: g.first}
 	if down < 0 {
-		b.coarse, b.up = true, uint(min(-down, 63))
-		b.width, b.exact = cellsAcross, true
+		b.coarse, b.up, b.exact = true, uint(min(-down, 63)), true
+		b.width = cellsAcross
 		return b
 	}
-	b.mask = 1<<subBits - 1
 	const tileSteps = wire.CellBits + subBits // of a tile whose bins are cells, in bits
 	if down > tileSteps {
 		b.begin, b.width = uint64(index>>min(down-tileSteps, 63)), 1
@@ -37,13 +36,11 @@ func (g *cellAxis) tileBins(level int16, index int64) tileBins {
 	return b
 }
 
-// cell gives the position of a cell's beginning.
-func (b *tileBins) cell(i int64) uint64 {
-	if b.coarse {
-		return uint64((b.first+i)>>b.up) & (cellsAcross - 1)
-	}
-	return uint64(b.first+i)<<subBits - b.begin
-}
+// from gives the place in the tile of a cell's beginning.
+func (b *tileBins) from(cell int64) uint64 { return uint64(b.first+cell)<<subBits - b.begin }
+
+// bin gives the bin of a cell in a coarse tile.
+func (b *tileBins) bin(cell int64) uint64 { return uint64((b.first+cell)>>b.up) & (cellsAcross - 1) }
 
 // collected gathers what lies in a tile: rows with their cells while they are few, counts
 // of cells from then on.
@@ -73,7 +70,7 @@ func (g *grid) look(p wire.Place, w window) (c collected) {
 		g.lookAtColumns(p, w, &bx, &by, &c)
 		return c
 	}
-	if g.total(w.inner()) > maxPoints {
+	if g.total(w.inner()) > maxPoints && !bx.coarse && !by.coarse {
 		c.cells = make([]uint32, cellsAcross*cellsAcross)
 		g.countEntries(w, &bx, &by, c.cells)
 		return c
@@ -82,29 +79,6 @@ func (g *grid) look(p wire.Place, w window) (c collected) {
 		c.add(row, uint32(y>>by.shift<<wire.CellBits+x>>bx.shift))
 	})
 	return c
-}
-
-// eachEntry calls f with the entries that may lie in the tile, and their positions in it.
-func (g *grid) eachEntry(w window, bx, by *tileBins, f func(row uint32, x, y uint64)) {
-	if w.fromX == w.toX {
-		return
-	}
-	for y := w.fromY; y < w.toY; y++ {
-		cellY := by.cell(y)
-		starts := g.starts[y*g.ax.count+w.fromX:][:w.toX-w.fromX+1]
-		for i, from := range starts[:len(starts)-1] {
-			if from == starts[i+1] {
-				continue
-			}
-			cellX := bx.cell(w.fromX + int64(i))
-			for _, e := range g.list[from:starts[i+1]] {
-				x, y := cellX+uint64(e.sub>>subBits)&bx.mask, cellY+uint64(e.sub)&by.mask
-				if x < bx.width && y < by.width {
-					f(e.row, x, y)
-				}
-			}
-		}
-	}
 }
 
 // inner leaves out the cells at the window's rim, which alone may lie partly outside a tile.
@@ -116,23 +90,38 @@ func (w window) inner() window {
 	return w
 }
 
-// countEntries is eachEntry into counts, for tiles of many rows: no call for each.
+// countEntries counts the entries of a tile of many rows: one loop for each row of cells.
 func (g *grid) countEntries(w window, bx, by *tileBins, cells []uint32) {
-	maskX, widthX, shiftX := bx.mask, bx.width, bx.shift
-	maskY, widthY, shiftY := by.mask, by.width, by.shift
-	for y := w.fromY; y < w.toY; y++ {
-		cellY := by.cell(y)
-		starts := g.starts[y*g.ax.count+w.fromX:][:w.toX-w.fromX+1]
-		for i, from := range starts[:len(starts)-1] {
-			if from == starts[i+1] {
-				continue
+	beginX, widthX, shiftX := bx.from(0), bx.width, bx.shift
+	widthY, shiftY := by.width, by.shift
+	for row := w.fromY; row < w.toY; row++ {
+		beginY := by.from(row)
+		for _, e := range g.entries(row, w.fromX, w.toX) {
+			x, y := beginX+uint64(e.at>>subBits), beginY+uint64(e.at&subMask)
+			if x < widthX && y < widthY {
+				cells[y>>shiftY<<wire.CellBits+x>>shiftX]++
 			}
-			cellX := bx.cell(w.fromX + int64(i))
-			for _, e := range g.list[from:starts[i+1]] {
-				x, y := cellX+uint64(e.sub>>subBits)&maskX, cellY+uint64(e.sub)&maskY
-				if x < widthX && y < widthY {
-					cells[y>>shiftY<<wire.CellBits+x>>shiftX]++
-				}
+		}
+	}
+}
+
+// eachEntry calls f with the entries that may lie in the tile, and their places in it.
+func (g *grid) eachEntry(w window, bx, by *tileBins, f func(row uint32, x, y uint64)) {
+	for row := w.fromY; row < w.toY; row++ {
+		for _, e := range g.entries(row, w.fromX, w.toX) {
+			var x, y uint64
+			if bx.coarse {
+				x = bx.bin(int64(e.at >> (2 * subBits)))
+			} else {
+				x = bx.from(0) + uint64(e.at>>subBits)
+			}
+			if by.coarse {
+				y = by.bin(row)
+			} else {
+				y = by.from(row) + uint64(e.at&subMask)
+			}
+			if x < bx.width && y < by.width {
+				f(e.row, x, y)
 			}
 		}
 	}

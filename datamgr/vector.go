@@ -133,22 +133,51 @@ func (v *vector[T]) past(row int64, a *axis, index int64) float64 {
 
 // search finds the first position in [from, to) at or beyond the beginning of a bin.
 func (v *vector[T]) search(a *axis, bin uint32, order []uint32, from, to int64) int64 {
+	if order == nil {
+		return v.searchRows(a, bin, from, to)
+	}
 	for from < to {
 		mid := int64(uint64(from+to) >> 1)
-		x, _ := v.at(rowAt(order, mid))
-		var reached bool
-		if isFloat[T]() {
-			reached = a.reachesFloat(float64(x), bin)
-		} else {
-			reached = a.reachesInt(int64(x), bin)
-		}
-		if reached {
+		if x, _ := v.at(int64(order[mid])); reaches(x, a, bin) {
 			to = mid
 		} else {
 			from = mid + 1
 		}
 	}
 	return from
+}
+
+func reaches[T number](x T, a *axis, bin uint32) bool {
+	if isFloat[T]() {
+		return a.reachesFloat(float64(x), bin)
+	}
+	return a.reachesInt(int64(x), bin)
+}
+
+// searchRows is search where rows are in order: in one chunk, once it is known which.
+func (v *vector[T]) searchRows(a *axis, bin uint32, from, to int64) int64 {
+	if from >= to {
+		return from
+	}
+	first, last := v.find(from), v.find(to-1)
+	for first < last {
+		mid := (first + last) / 2
+		if c := &v.chunks[mid]; reaches(c.values[len(c.values)-1], a, bin) {
+			last = mid
+		} else {
+			first = mid + 1
+		}
+	}
+	c := &v.chunks[first]
+	lo, hi := int(max(from-c.start, 0)), int(min(to-c.start, int64(len(c.values))))
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); reaches(c.values[mid], a, bin) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return c.start + int64(lo)
 }
 
 // rowAt is the row at a position of an order; no order: rows in their own order.
