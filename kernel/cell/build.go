@@ -46,6 +46,7 @@ func (s *Session) tryBuild(u *unit, everyPackage bool) (err error) {
 	for _, g := range b.generic {
 		stripPlain(b.program, g)
 	}
+	s.compileInstances(u)
 	s.pathsForRunning()
 	return s.interpret(u, b)
 }

@@ -20,7 +20,7 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 	if err := seamsError(); err != nil {
 		return nil, err
 	}
-	chunks, hushed := split(src)
+	chunks, hushed := split(strings.ReplaceAll(src, "\r\n", "\n"))
 	p = &program{cell: n, imports: map[string]string{}, docs: map[string]string{}}
 	var items []Diagnostic
 	for _, c := range chunks {

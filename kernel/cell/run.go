@@ -25,7 +25,7 @@ type run struct {
 	traces   tracesOf // where panics began
 }
 
-const interruptWait = 80 * time.Millisecond
+const interruptWait = 60 * time.Millisecond
 
 // check ends the goroutine when its run has been stopped, or when its stack is too deep.
 func (r *run) check() {
@@ -124,6 +124,7 @@ func (r *run) inGoroutine() (err error) {
 			err = e
 		}
 	}()
+	r.session.adoptImports(r.program)
 	for _, u := range r.program.units {
 		if err := r.session.build(r.program, u); err != nil {
 			return err
@@ -137,7 +138,6 @@ func (r *run) inGoroutine() (err error) {
 			return err
 		}
 	}
-	r.session.adoptImports(r.program)
 	return nil
 }
 

@@ -80,15 +80,7 @@ func (s *Session) adopt(p *program, u *unit, name string) {
 
 // shareTypes remembers the reflect type of each named type that the unit made or instantiated.
 func (s *Session) shareTypes(u *unit) {
-	w := &typeWalk{s: s, u: u, seen: map[types.Type]bool{}}
-	for _, o := range u.info.Defs {
-		if o != nil {
-			w.walk(o.Type())
-		}
-	}
-	for _, tv := range u.info.Types {
-		w.walk(tv.Type)
-	}
+	w := s.typesOf(u)
 	if len(w.found) == 0 {
 		return
 	}

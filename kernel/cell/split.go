@@ -41,7 +41,7 @@ func split(text string) (chunks []chunk, hushed bool) {
 		offset := file.Offset(pos)
 		switch {
 		case tok == token.EOF:
-			c.flush(file, text, len(text))
+			c.flush(file, text)
 			return c.chunks, c.hushed
 		case tok == token.COMMENT:
 			c.comment(file, text, offset, lit)
@@ -49,9 +49,13 @@ func split(text string) (chunks []chunk, hushed bool) {
 			if lit == ";" {
 				c.hushed = true
 			}
-			c.flush(file, text, offset)
+			c.flush(file, text)
 		default:
 			c.token(offset, tok)
+			c.end = offset + max(len(lit), len(tok.String()))
+			if tok.IsLiteral() {
+				c.end = offset + len(lit)
+			}
 		}
 	}
 }
@@ -59,7 +63,7 @@ func split(text string) (chunks []chunk, hushed bool) {
 type collector struct {
 	chunks     []chunk
 	hushed     bool
-	start      int // offset of the chunk's first token
+	start, end int // offsets of the chunk's first token, and behind its last
 	depth      int
 	tokens     []token.Token // the first tokens of the chunk
 	define     bool
@@ -124,12 +128,12 @@ func onlyNames(tokens []token.Token) bool {
 	return len(tokens)%2 == 1
 }
 
-func (c *collector) flush(file *token.File, text string, end int) {
+func (c *collector) flush(file *token.File, text string) {
 	if len(c.tokens) == 0 {
 		return
 	}
 	pos := file.Position(file.Pos(c.start))
-	piece := chunk{text: text[c.start:end], line: pos.Line, column: pos.Column}
+	piece := chunk{text: text[c.start:min(c.end, len(text))], line: pos.Line, column: pos.Column}
 	if c.doc != "" && pos.Line <= c.docEndLine+1 {
 		piece.doc = c.doc
 	}

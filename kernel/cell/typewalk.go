@@ -10,6 +10,20 @@ type typeWalk struct {
 	found []*types.Named
 }
 
+// typesOf walks all types in a unit's syntax.
+func (s *Session) typesOf(u *unit) *typeWalk {
+	w := &typeWalk{s: s, u: u, seen: map[types.Type]bool{}}
+	for _, o := range u.info.Defs {
+		if o != nil {
+			w.walk(o.Type())
+		}
+	}
+	for _, tv := range u.info.Types {
+		w.walk(tv.Type)
+	}
+	return w
+}
+
 func (w *typeWalk) walk(t types.Type) {
 	if t == nil || w.seen[t] {
 		return
