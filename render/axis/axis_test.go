@@ -187,3 +187,16 @@ func TestChoosingTicksAgainAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestWeeksBeginOnMondays(t *testing.T) {
+	from := time.Date(2024, 2, 7, 5, 0, 0, 0, time.UTC)
+	ticks := timeTicks(from, 40*24*time.Hour, &Zone{})
+	if len(ticks.Ticks) < 4 {
+		t.Fatalf("ticks %q", labels(ticks, ticks.Ticks))
+	}
+	for _, tick := range ticks.Ticks {
+		if at := from.Add(time.Duration(tick.At)); at.Weekday() != time.Monday || at.Hour() != 0 {
+			t.Errorf("a tick at %v (%s)", at, at.Weekday())
+		}
+	}
+}
