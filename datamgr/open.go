@@ -12,7 +12,9 @@ import (
 // file, what is wrong with it, and what to do. (Load panics with a Stop; see Open.)
 //
 // An Arrow IPC file (Feather version 2) is mapped, not read: it opens at once, whatever its
-// size, and takes no memory of its own.
+// size, and takes no memory of its own. What else can be loaded is in docs/data.md: Parquet,
+// CSV, Arrow streams, patterns for many files (data.Load("trades/*.parquet")), and web
+// addresses.
 func Load(path string) *Dataset {
 	d, err := Open(path)
 	if err != nil {
@@ -35,6 +37,9 @@ func Open(path string) (*Dataset, error) {
 }
 
 func open(path string) (*Dataset, error) {
+	if d, ok, err := openSpecial(path); ok {
+		return d, err
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -45,7 +50,7 @@ func open(path string) (*Dataset, error) {
 		return nil, err
 	}
 	if info.IsDir() {
-		return nil, errors.New("it is a folder: name a file in it")
+		return nil, errors.New("it is a folder: name a file in it, or all of a kind as in " + filepath.Join(path, "*.parquet"))
 	}
 	if d, ok := reuse(identify(info)); ok {
 		return d, nil
@@ -60,7 +65,7 @@ func open(path string) (*Dataset, error) {
 	case kind == arrowStream:
 		return openArrow(path, displayName(path), streamLayout)
 	}
-	return nil, errors.New("it is not an Arrow file: it does not begin with ARROW1; write it as an Arrow IPC file (Feather version 2)")
+	return openOther(path, head[:n])
 }
 
 type format int
