@@ -32,6 +32,18 @@ func (h *harness) data() error {
 	return nil
 }
 
+// sets makes all test sets. They stay in build/bench/data.
+func (h *harness) sets() error {
+	for _, rows := range h.sizes {
+		for _, kind := range []string{"line", "scatter"} {
+			if _, err := makeTestset(h.folder("data"), kind, rows); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (h *harness) dataOf(set *testset, repeat int) error {
 	self, err := os.Executable()
 	if err != nil {

@@ -32,10 +32,12 @@ type part struct {
 
 // parts are in the order in which they run.
 var parts = []part{
+	{"sets", "make the test sets, so that the parts that follow find them", (*harness).sets},
 	{"data", "datamgr: open, measure, index, views, memory", (*harness).data},
 	{"python", "tsdownsample and datashader over the same numbers", (*harness).pythonPeers},
 	{"javascript", "uPlot, regl-scatterplot and plotly.js in Chromium", (*harness).javascriptPeers},
 	{"page", "our charts in JupyterLab: first pixels, steps, bytes, pool, memory", (*harness).page},
+	{"cells", "the kernel from outside: start, round trips, running Go", (*harness).cells},
 	{"transport", "tile payloads from the kernel to the page, by size", (*harness).transport},
 	{"sizes", "renderer, kernel, extension", (*harness).weights},
 	{"build", "time of a release build, cold for our own code", (*harness).build},
@@ -121,6 +123,9 @@ func measure(full bool, args []string) error {
 			h.say("%s FAILED: %v", p.name, err)
 			failures = append(failures, fmt.Errorf("%s: %w", p.name, err))
 		}
+	}
+	if *only == "sets" {
+		return errors.Join(failures...)
 	}
 	return errors.Join(append(failures, h.finish(*out))...)
 }
