@@ -62,7 +62,11 @@ func window(kind wire.Kind, tileLevel, gridLevel int16, index, first int64, cell
 		if coarser > 0 || begin < -(1<<wire.CellBits) {
 			return counting{}, false
 		}
-		return counting{cell: int32(begin), shift: int32(min(-coarser, 31))}, true
+		c := counting{cell: int32(begin), shift: int32(min(-coarser, 31))}
+		if begin < 0 && c.shift < wire.CellBits {
+			c.q0 = uint32(-begin) << c.shift // the tile's cells before lie outside
+		}
+		return c, c.q0 < 1<<wire.CellBits
 	}
 	shift := offsetBits - coarser // offset bits below a grid cell
 	if shift > 32 {
@@ -86,28 +90,59 @@ func window(kind wire.Kind, tileLevel, gridLevel int16, index, first int64, cell
 	return counting{q0: uint32(q0), cell: -int32(before - q0<<-shift), shift: int32(shift)}, true
 }
 
-// densityKey is a hash (FNV-1a) of all that decides the counts.
-func (d *Drawer) densityKey(m *render.Mark) uint64 {
-	h := uint64(14695981039346656037)
-	mix := func(v uint64) {
-		for range 8 {
-			h = (h ^ v&0xff) * 1099511628211
-			v >>= 8
-		}
+const fnvBasis = 14695981039346656037
+
+// fnv goes on with a hash (FNV-1a).
+func fnv(h, v uint64) uint64 {
+	for range 8 {
+		h = (h ^ v&0xff) * 1099511628211
+		v >>= 8
 	}
+	return h
+}
+
+// densityKey is a hash of all that decides the counts.
+func (d *Drawer) densityKey(m *render.Mark) uint64 {
 	g := &m.Grid
-	mix(uint64(uint16(g.LevelX))<<16 | uint64(uint16(g.LevelY)))
-	mix(uint64(g.FirstX))
-	mix(uint64(g.FirstY))
-	mix(uint64(g.Columns)<<32 | uint64(g.Rows))
+	h := fnv(fnvBasis, uint64(uint16(g.LevelX))<<16|uint64(uint16(g.LevelY)))
+	h = fnv(h, uint64(g.FirstX))
+	h = fnv(h, uint64(g.FirstY))
+	h = fnv(h, uint64(g.Columns)<<32|uint64(g.Rows))
 	for i := range m.Tiles {
 		if t := m.Tiles[i].Tile; t != nil {
 			if e := d.tiles.find(m.Tiles[i].Layer, t.Place); e != nil {
-				mix(e.stored)
+				h = fnv(h, e.stored)
 			}
 		}
 	}
 	return h | 1
+}
+
+// forgetDensities makes sure that nothing is taken for counted after a frame that failed.
+func (d *Drawer) forgetDensities() {
+	for _, s := range d.densities {
+		s.key, s.picture.key = 0, 0
+	}
+}
+
+// cellsInView is how many cells of tiles, along each axis, the grid can show at most.
+func (d *Drawer) cellsInView(first, end int, params *paramsLayout) (w, h uint32) {
+	for i := first; i < end; i++ {
+		v := &d.arena.views[i]
+		w = max(w, cellsAlong(v.CellQ0[0], v.CellMin[0], v.Shift[0], params.Grid[0]))
+		h = max(h, cellsAlong(v.CellQ0[1], v.CellMin[1], v.Shift[1], params.Grid[1]))
+	}
+	return w, h
+}
+
+func cellsAlong(q0 uint32, cell, shift int32, grid uint32) uint32 {
+	left := uint32(1<<wire.CellBits) - q0
+	if shift >= wire.CellBits {
+		return left
+	}
+	// Grid cells from the tile's first one shown to the grid's end, in tile cells.
+	room := (int64(grid) - int64(cell) - int64(q0>>shift)) << shift
+	return uint32(max(0, min(int64(left), room)))
 }
 
 // densityFor finds the cells for a key, those that the mark had before, or those used longest ago.

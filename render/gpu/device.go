@@ -62,6 +62,7 @@ type blend uint32
 const (
 	blendOver blend = iota // straight alpha over
 	blendMax               // the greater: coverage
+	blendNone
 )
 
 // vertexFormat names the formats in use; the numbers are agreed with device.js.

@@ -31,10 +31,10 @@ const over = {
   color: {srcFactor: 'src-alpha', dstFactor: 'one-minus-src-alpha', operation: 'add'},
   alpha: {srcFactor: 'one', dstFactor: 'one-minus-src-alpha', operation: 'add'},
 };
-const greater = {
+const blends = [over, {
   color: {srcFactor: 'one', dstFactor: 'one', operation: 'max'},
   alpha: {srcFactor: 'one', dstFactor: 'one', operation: 'max'},
-};
+}, undefined];
 
 const viewOf = (t) => {
   if (!t.context) {
@@ -256,7 +256,7 @@ return {
       layout,
       vertex: {module, entryPoint: vertex, buffers: stride ? [{arrayStride: stride, stepMode: 'instance', attributes: list}] : none},
       primitive: {topology: 'triangle-strip'},
-      fragment: {module, entryPoint: fragment, targets: [{format: coverage ? 'r8unorm' : format, blend: blend ? greater : over}]},
+      fragment: {module, entryPoint: fragment, targets: [{format: coverage ? 'r8unorm' : format, blend: blends[blend]}]},
     });
   }),
   freePipeline: (id) => { pipelines[id] = undefined; },

@@ -42,10 +42,12 @@ func (d *Drawer) Draw(f *render.Frame, t Target) error {
 	if err := d.device.failure(); err != nil {
 		return err
 	}
-	if err := d.encode(f, tex); err != nil {
-		return err
+	err := d.encode(f, tex)
+	if err == nil {
+		err = d.play(f.Width, f.Height)
 	}
-	if err := d.play(f.Width, f.Height); err != nil {
+	if err != nil {
+		d.forgetDensities()
 		return err
 	}
 	d.before, d.last = d.last, d.device.submitted()
@@ -114,7 +116,7 @@ func (d *Drawer) begin(f *render.Frame) error {
 		return errors.New("gpu: a frame of more than 4096 tiles")
 	}
 	instances := uint32(len(f.Under)+len(f.Over)+len(f.Overlay))*boxBytes + uint32(len(f.Text)+len(f.OverlayText))*glyphBytes
-	return d.arena.begin(d, max(views, 1), 1+3*len(f.Marks)+views, instances)
+	return d.arena.begin(d, max(views, 1), 1+4*len(f.Marks)+views, instances)
 }
 
 // play uploads the constants and runs the commands.
@@ -172,7 +174,7 @@ func (d *Drawer) reduce(f *render.Frame, owner uint32) error {
 		}
 	}
 	if densities {
-		return d.joinDensities(f)
+		return d.colorDensities(f)
 	}
 	return nil
 }

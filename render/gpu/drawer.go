@@ -37,7 +37,7 @@ type Drawer struct {
 
 // layouts are the shapes of bind groups; the shaders' @group and @binding follow them.
 type layouts struct {
-	frame, tile, columnsOut, columnsIn, coverage, atlas, densityOut, densityIn layoutID
+	frame, tile, columnsOut, columnsIn, coverage, atlas, densityOut, densityIn, picture layoutID
 }
 
 var _ render.Tiles = (*Drawer)(nil)
@@ -64,6 +64,7 @@ func NewDrawer(dev *Device, budgetBytes uint64) (*Drawer, error) {
 		{&d.layouts.atlas, []binding{{0, bindTexture}}},
 		{&d.layouts.densityOut, []binding{{0, bindWrite}, {1, bindWrite}}},
 		{&d.layouts.densityIn, []binding{{1, bindRead}, {2, bindRead}}},
+		{&d.layouts.picture, []binding{{3, bindTexture}}},
 	} {
 		id, err := dev.newLayout(l.bindings)
 		if err != nil {

@@ -39,14 +39,16 @@ func (d *Drawer) counted(f *render.Frame, mark int) (*density, error) {
 	if err := d.device.failure(); err != nil {
 		return nil, err
 	}
-	if err := d.begin(f); err != nil {
-		return nil, err
+	err := d.begin(f)
+	if err == nil {
+		err = d.count(f, mark, 0)
 	}
-	if err := d.count(f, mark, 0); err != nil {
-		return nil, err
+	if err == nil {
+		d.commands.submit()
+		err = d.play(f.Width, f.Height)
 	}
-	d.commands.submit()
-	if err := d.play(f.Width, f.Height); err != nil {
+	if err != nil {
+		d.forgetDensities()
 		return nil, err
 	}
 	return d.marks[mark].density, nil

@@ -68,7 +68,10 @@ func renderDescriptor(p *pipeline, module *wgpu.ShaderModule, layout *wgpu.Pipel
 		buffers = append(buffers, b)
 	}
 	blending := &wgpu.BlendStateAlphaBlending
-	if p.blend == blendMax {
+	switch p.blend {
+	case blendNone:
+		blending = nil
+	case blendMax:
 		greater := wgpu.BlendComponent{SrcFactor: wgpu.BlendFactorOne, DstFactor: wgpu.BlendFactorOne, Operation: wgpu.BlendOperationMax}
 		blending = &wgpu.BlendState{Color: greater, Alpha: greater}
 	}

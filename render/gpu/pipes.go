@@ -22,6 +22,7 @@ const (
 	pipeFindGreatest
 	pipeJoinGreatest
 	pipeDensity
+	pipePicture
 	pipes
 )
 
@@ -64,7 +65,9 @@ func (d *Drawer) describe(p pipe) pipeline {
 		return pipeline{code: shader.Density, compute: "find_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeJoinGreatest:
 		return pipeline{code: shader.Density, compute: "join_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	case pipeDensity:
+		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "density_fs", layouts: []layoutID{l.frame, l.densityIn}, blend: blendNone}
 	default:
-		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "density_fs", layouts: []layoutID{l.frame, l.densityIn}}
+		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "picture_fs", layouts: []layoutID{l.frame, l.picture}}
 	}
 }

@@ -27,7 +27,7 @@ struct View {
   step: vec2f,     // device pixels for each offset
   clip_min: vec2f, // device pixels
   clip_max: vec2f,
-  cell_q0: vec2u,  // density: offset of the points where counting begins
+  cell_q0: vec2u,  // density: offset (points) or tile cell (cells) where counting begins
   cell_min: vec2i, // density: grid cell of cell_q0, or of the tile's first cell
   shift: vec2i,    // density: offset bits, or log2 of tile cells, in a grid cell
 }

@@ -5,6 +5,7 @@
 @group(2) @binding(1) var<storage, read_write> greatest_out: atomic<u32>;
 @group(1) @binding(1) var<storage, read> cells: array<u32>;
 @group(1) @binding(2) var<storage, read> greatest: u32;
+@group(1) @binding(3) var picture: texture_2d<f32>;
 
 // A density's buffer: the greatest count of its cells, three words of nothing, 256 colours,
 // and the cells.
@@ -78,9 +79,13 @@ fn tile_cell(view: View, at: vec2u) -> u32 {
 @compute @workgroup_size(16, 16)
 fn count_cells(@builtin(global_invocation_id) id: vec3u) {
   let view = views[params.first_view + id.z];
-  let rows = tile_cell(view, id.xy);
+  let at = view.cell_q0 + id.xy;
+  if (any(at >= vec2u(TILE_CELLS))) {
+    return;
+  }
+  let rows = tile_cell(view, at);
   if (rows != 0u) {
-    add(view.cell_min + vec2i(id.xy >> vec2u(view.shift)), rows);
+    add(view.cell_min + vec2i(at >> vec2u(view.shift)), rows);
   }
 }
 
@@ -106,6 +111,11 @@ fn find_greatest(@builtin(global_invocation_id) id: vec3u, @builtin(local_invoca
 fn join_greatest() {
   let rows = f32(atomicLoad(&cells_out[0])) / abs(params.grid_step.x * params.grid_step.y);
   atomicMax(&greatest_out, bitcast<u32>(rows)); // positive floats are ordered as their bits are
+}
+
+@fragment
+fn picture_fs(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  return textureLoad(picture, vec2i(floor(position.xy - params.plot_min)), 0);
 }
 
 @vertex

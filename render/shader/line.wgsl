@@ -118,9 +118,9 @@ fn segment_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) insta
   if (!is_null(view, i + 1u)) {
     end = vertex_at(view, i + 1u);
   }
-  let reach = params.half_width + 1.0;
-  let low = params.plot_min - 2.0 * reach;
-  let high = params.plot_min + params.plot_size + 2.0 * reach;
+  let reach = params.half_width + 0.5;
+  let low = params.plot_min - 2.0 * reach - 1.0;
+  let high = params.plot_min + params.plot_size + 2.0 * reach + 1.0;
   for (var axis = 1; axis >= 0; axis--) {
     if (max(start[axis], end[axis]) < low[axis] || min(start[axis], end[axis]) > high[axis]) {
       return Segment(NOWHERE, vec4f(), vec2f());

@@ -15,7 +15,7 @@ fn disc_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) instance
     place(slab[view.x_word + i], view.q0.x, view.origin.x, view.step.x),
     place(slab[view.y_word + i], view.q0.y, view.origin.y, view.step.y),
   );
-  let reach = params.half_width + 1.0;
+  let reach = params.half_width + 0.5;
   return Disc(to_clip(center + (corner_of(vertex) * 2.0 - 1.0) * reach), center);
 }
 

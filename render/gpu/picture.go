@@ -1,0 +1,134 @@
+package gpu
+
+import (
+	"math"
+
+	"gpucharts/render"
+)
+
+// picture is a density as coloured last, in straight alpha.
+type picture struct {
+	key     uint64
+	texture textureID
+	group   groupID
+	w, h    uint32
+}
+
+func (s *picture) reserve(d *Drawer, w, h uint32) error {
+	if s.w >= w && s.h >= h {
+		return nil
+	}
+	s.close(d.device)
+	w, h = align(w, 128), align(h, 128)
+	id, err := d.device.newTexture(w, h, formatTarget)
+	if err != nil {
+		return err
+	}
+	s.texture, s.w, s.h = id, w, h
+	s.group, err = d.device.newGroup(d.layouts.picture, []resource{{at: 3, texture: id}})
+	return err
+}
+
+func (s *picture) close(dev *Device) {
+	dev.freeGroup(s.group)
+	dev.freeTexture(s.texture)
+	*s = picture{}
+}
+
+// colorDensities encodes what colours the densities of a frame, where any of them changed.
+func (d *Drawer) colorDensities(f *render.Frame) error {
+	key, stale := d.pictureKey(f), false
+	for i := range d.marks {
+		if p := &d.marks[i]; p.how == drawDensity && p.density.picture.key != key {
+			stale = true
+		}
+	}
+	if !stale {
+		return nil
+	}
+	if err := d.joinDensities(); err != nil {
+		return err
+	}
+	pipe, err := d.pipe(pipeDensity)
+	if err != nil {
+		return err
+	}
+	c := &d.commands
+	for i := range d.marks {
+		p := &d.marks[i]
+		if p.how != drawDensity {
+			continue
+		}
+		s := &p.density.picture
+		params := *d.arena.at(p.params)
+		if err := s.reserve(d, uint32(f.Plot.W), uint32(f.Plot.H)); err != nil {
+			return err
+		}
+		params.PlotMin = [2]float32{}
+		params.TargetSize = [2]float32{float32(s.w), float32(s.h)}
+		c.beginRender(s.texture, true, 0, 0, 0, 0)
+		c.pipeline(pipe)
+		c.groupAt(0, d.arena.group, d.arena.add(&params))
+		c.group(1, p.density.in)
+		c.draw(4, 1, 0)
+		s.key = key
+	}
+	return nil
+}
+
+// joinDensities finds the greatest density of the frame.
+func (d *Drawer) joinDensities() error {
+	pipe, err := d.pipe(pipeJoinGreatest)
+	if err != nil {
+		return err
+	}
+	c := &d.commands
+	c.clear(d.joined.buffer, 0, 16)
+	for i := range d.marks {
+		p := &d.marks[i]
+		if p.how != drawDensity {
+			continue
+		}
+		slab, err := d.slabGroup(d.viewSlabs[p.first])
+		if err != nil {
+			return err
+		}
+		c.beginCompute()
+		c.pipeline(pipe)
+		c.groupAt(0, d.arena.group, p.params)
+		c.group(1, slab)
+		c.group(2, p.density.out)
+		c.dispatch(1, 1, 1)
+	}
+	return nil
+}
+
+// pictureKey is a hash of all that decides the colours of a frame's densities.
+func (d *Drawer) pictureKey(f *render.Frame) uint64 {
+	h := fnv(fnvBasis, uint64(math.Float32bits(f.Plot.W))<<32|uint64(math.Float32bits(f.Plot.H)))
+	h = fnv(h, uint64(math.Float32bits(f.Plot.X))<<32|uint64(math.Float32bits(f.Plot.Y)))
+	for i := range d.marks {
+		if p := &d.marks[i]; p.how == drawDensity {
+			g := &f.Marks[i].Grid
+			h = fnv(h, p.density.key)
+			for _, v := range [4]float64{g.X0, g.DX, g.Y0, g.DY} {
+				h = fnv(h, math.Float64bits(v))
+			}
+		}
+	}
+	return h | 1
+}
+
+// drawDensity lays a density's picture over the plot.
+func (d *Drawer) drawDensity(p *plan) error {
+	pipe, err := d.pipe(pipePicture)
+	if err != nil {
+		return err
+	}
+	c := &d.commands
+	c.pipeline(pipe)
+	c.groupAt(0, d.arena.group, p.params)
+	c.group(1, p.density.picture.group)
+	c.draw(4, 1, 0)
+	return nil
+}
