@@ -37,7 +37,8 @@ func TestStateIsKeptBetweenCells(t *testing.T) {
 	n.Do("x := 40")
 	n.Do("func add(a int) int { return x + a }")
 	n.Value("add(2)", "42")
-	n.Value(`"one", 2`, "one, 2")
+	n.Do(`func two() (string, int) { return "one", 2 }`)
+	n.Value("two()", "one, 2")
 	n.Do("x;")
 }
 
