@@ -112,6 +112,9 @@ func (c *Chart) lineFromCoarser(s *series, m *Mark, t Tiles, place wire.Place, x
 		if exact && (tile.Kind != wire.Empty && tile.Flags&wire.AllRows == 0 || tile.Flags&wire.Sampled != 0 || c.lineError(s, tile) > exactPixels) {
 			continue
 		}
+		if exact { // whatever else is drawn of this stretch is the same: no cut through the stroke
+			x0, x1 = c.plot.X, c.plot.X+c.plot.W
+		}
 		if n := len(m.Tiles); n > 0 && m.Tiles[n-1].Tile == tile {
 			m.Tiles[n-1].ClipX1 = x1
 		} else {

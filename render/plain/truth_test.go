@@ -443,3 +443,35 @@ func TestAConfigurationThatIsWrongNamesTheFieldAndTheFix(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestRowsOfCoarserTilesDrawTheSamePictureAsFetchedOnes(t *testing.T) {
+	for _, kind := range []spec.ChartType{spec.Line, spec.Scatter} {
+		table := cloud(2500)
+		if kind == spec.Line {
+			table = walk(2500)
+			for i := range table.Y {
+				table.Y[i] += float64(i%7) * 3 // steep, so that a cut through the stroke shows
+			}
+		}
+		view := func(s *scene) {
+			for i := 0; i < 5; i++ {
+				s.chart.Zoom(430, 180, 2, 1.2)
+			}
+		}
+		near := newScene(t, kind, table, spec.VisualConfig{})
+		near.fetch()
+		view(near)
+		if n := len(near.chart.Wants(near.store)); n != 0 {
+			t.Errorf("%s: asks for tiles although every row is there", kind)
+		}
+		fresh := newScene(t, kind, table, spec.VisualConfig{})
+		view(fresh)
+		_, a := near.draw("coarse-rows-" + string(kind))
+		_, b := fresh.draw("fetched-rows-" + string(kind))
+		for i := range a.Pix {
+			if d := int(a.Pix[i]) - int(b.Pix[i]); d > 24 || d < -24 {
+				t.Fatalf("%s: pixel (%d, %d) differs by %d", kind, i/4%900, i/4/900, d)
+			}
+		}
+	}
+}

@@ -20,7 +20,9 @@ type chart struct {
 	drag       drag
 	asking     bool // the row nearest to the pointer is to be asked for
 	wants      []render.Want
-	failure    string
+	failure    string  // why it could not be drawn
+	failures   int     // how often in a row
+	retryAt    float64 // when it is tried again, milliseconds
 }
 
 // drag is a pan under way.

@@ -24,6 +24,9 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 		if !c.visible || !c.dirty && !c.stale {
 			continue
 		}
+		if c.failures > 0 && nowMillis < c.retryAt {
+			continue
+		}
 		c.stale = false
 		if !c.dirty {
 			c.wants = c.chart.Wants(a.drawer)
@@ -35,9 +38,14 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 		c.dirty = false
 		if err := c.screen.Draw(frame); err != nil {
 			c.failure = err.Error()
+			c.failures++
 			a.stats.DrawErrors++
+			if c.failures <= mostRetries { // an error of the device may pass
+				c.dirty, c.retryAt = true, nowMillis+retryMillis
+				a.Later(retryMillis)
+			}
 		} else {
-			c.failure = ""
+			c.failure, c.failures = "", 0
 			c.drawn = c.drawn || hasData(c.chart, frame)
 		}
 		drew = true
@@ -48,7 +56,7 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 	}
 	a.pull(nowMillis)
 	for _, c := range a.charts {
-		if c.visible && c.dirty {
+		if c.visible && c.dirty && c.failures == 0 {
 			return true
 		}
 	}
@@ -89,6 +97,12 @@ func (a *App[P]) setCoarser(levels int) {
 		c.dirty = true
 	}
 }
+
+// A picture that could not be drawn is tried again a few times.
+const (
+	mostRetries = 3
+	retryMillis = 500
+)
 
 // hasData reports whether a frame shows rows, or truly that there are none.
 func hasData(c *render.Chart, f *render.Frame) bool {

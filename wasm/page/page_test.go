@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -26,9 +27,14 @@ func (s store) Store(layer wire.Layer, tiles []wire.Tile, payload []byte) error 
 type screen struct {
 	frames int
 	last   *render.Frame
+	fails  int // how many more frames cannot be drawn
 }
 
 func (s *screen) Draw(f *render.Frame) error {
+	if s.fails > 0 {
+		s.fails--
+		return errors.New("gpu: broken")
+	}
 	s.frames++
 	s.last = f
 	return nil
@@ -340,4 +346,31 @@ func TestAWrongConfigurationIsAnError(t *testing.T) {
 	r.app.Resize(9, 1, 1, 1)
 	r.app.Unmount(9)
 	r.frame()
+}
+
+func TestAPictureThatFailsIsTriedAgain(t *testing.T) {
+	r := newRig(t)
+	s := r.mount(1, spec.Line, 1)
+	s.fails = 2
+	later := 0.0
+	r.app.Later = func(millis float64) { later = millis }
+	if r.frame() {
+		t.Error("tries again at once")
+	}
+	if st := r.app.Status(1); st.Message != "gpu: broken" || st.Ready {
+		t.Errorf("status %+v", st)
+	}
+	for i := 0; i < 3; i++ {
+		if later <= 0 {
+			t.Fatal("never tries again")
+		}
+		r.now += later
+		r.frame()
+		r.answer()
+	}
+	r.now += later
+	r.settle()
+	if st := r.app.Status(1); st.Message != "" || !st.Ready || s.frames == 0 {
+		t.Errorf("afterwards %+v", st)
+	}
 }
