@@ -43,7 +43,11 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 		sc.hidden[name] = true
 	}
 	c := &compilation{s: s, program: p, scope: sc}
-	for _, up := range plan(chunks) {
+	isOld := func(name string) bool {
+		_, imported := s.importPath(name)
+		return imported || sc.lookup(name) != nil
+	}
+	for _, up := range plan(chunks, isOld) {
 		if items := c.addUnit(up, show); len(items) > 0 {
 			return nil, &CompileError{items}
 		}

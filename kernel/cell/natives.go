@@ -106,6 +106,9 @@ func exit(code int) {
 	if r == nil {
 		panic(fmt.Errorf("os.Exit(%d) in a goroutine that no cell started", code))
 	}
+	if code == 0 {
+		r.end(nil)
+	}
 	r.end(&FailedError{exitError(code)})
 }
 

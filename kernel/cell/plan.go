@@ -13,9 +13,12 @@ type unitPlan struct {
 	pieces []piece
 	// declares: the names that the unit makes; a name stands for one thing in a unit.
 	declares map[string]bool
-	// used: names that a statement or a variable's value has mentioned so far. Declaring one of
+	// used: names that a statement or the value of a := has mentioned so far. Declaring one of
 	// them afterwards begins a new unit, so that the earlier mention keeps meaning the older thing.
 	used map[string]bool
+	// needed: names that the value of a var or const has mentioned. As in a Go file they may be
+	// declared later, where there is no older thing of the name.
+	needed map[string]bool
 }
 
 // piece is a chunk in its unit.
@@ -26,11 +29,11 @@ type piece struct {
 }
 
 func newUnitPlan() *unitPlan {
-	return &unitPlan{declares: map[string]bool{}, used: map[string]bool{}}
+	return &unitPlan{declares: map[string]bool{}, used: map[string]bool{}, needed: map[string]bool{}}
 }
 
 // plan groups the chunks of a cell (imports left out) into units.
-func plan(chunks []chunk) []*unitPlan {
+func plan(chunks []chunk, isOld func(name string) bool) []*unitPlan {
 	current := newUnitPlan()
 	units := []*unitPlan{current}
 	variables := map[string]bool{} // declared by this cell so far
@@ -49,7 +52,7 @@ func plan(chunks []chunk) []*unitPlan {
 				continue
 			}
 		}
-		if current.mustEnd(p) {
+		if current.mustEnd(p, isOld) {
 			current = newUnitPlan()
 			units = append(units, current)
 		}
@@ -83,10 +86,10 @@ func splitDefined(names []string, variables map[string]bool) (fresh, assigned []
 	return fresh, assigned
 }
 
-func (u *unitPlan) mustEnd(p piece) bool {
+func (u *unitPlan) mustEnd(p piece, isOld func(name string) bool) bool {
 	sequential := p.kind == chunkVar || p.kind == chunkDefine || p.kind == chunkConst
 	for _, name := range p.names {
-		if u.declares[name] || sequential && u.used[name] {
+		if u.declares[name] || sequential && (u.used[name] || u.needed[name] && isOld(name)) {
 			return true
 		}
 	}
@@ -98,10 +101,11 @@ func (u *unitPlan) add(p piece) {
 	for _, name := range p.names {
 		u.declares[name] = true
 	}
-	if p.kind == chunkStatement || p.kind == chunkVar || p.kind == chunkDefine {
-		for name := range mentionedNames(p.text) {
-			u.used[name] = true
-		}
+	switch p.kind {
+	case chunkStatement, chunkDefine:
+		addAll(u.used, mentionedNames(p.text))
+	case chunkVar, chunkConst:
+		addAll(u.needed, mentionedNames(p.text))
 	}
 }
 
@@ -134,5 +138,11 @@ func baseName(e ast.Expr) string {
 		default:
 			return ""
 		}
+	}
+}
+
+func addAll(to, from map[string]bool) {
+	for name := range from {
+		to[name] = true
 	}
 }

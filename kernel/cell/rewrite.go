@@ -111,13 +111,13 @@ func (r *rewriter) after(cursor *astutil.Cursor) bool {
 }
 
 const helperSource = `package main
-func mapset__[M ~map[K]V, K comparable, V any](m M) func(K, V) {
+func mapset__[M ~map[K]V, K comparable, V interface{}](m M) func(K, V) {
 	return func(k K, v V) { __k.SetMap(m, &k, &v) }
 }
-func mapadd__[M ~map[K]V, K comparable, V any](m M) func(K, V) M {
+func mapadd__[M ~map[K]V, K comparable, V interface{}](m M) func(K, V) M {
 	return func(k K, v V) M { __k.SetMap(m, &k, &v); return m }
 }
-func mapcell__[M ~map[K]V, K comparable, V any](M) *V { return new(V) }
+func mapcell__[M ~map[K]V, K comparable, V interface{}](M) *V { var v V; return &v }
 type ordered__ interface { ~int|~int8|~int16|~int32|~int64|~uint|~uint8|~uint16|~uint32|~uint64|~uintptr|~float32|~float64|~string }
 func min__[T ordered__](a, b T) T {
 	switch {
@@ -135,13 +135,13 @@ func max__[T ordered__](a, b T) T {
 	}
 	return a
 }
-func recv1__[T any](c <-chan T) T {
+func recv1__[T interface{}](c <-chan T) T {
 	select {
 	case v := <-c: return v
 	case <-__k.Stop(): __k.Die(); panic(0)
 	}
 }
-func recv2__[T any](c <-chan T) (T, bool) {
+func recv2__[T interface{}](c <-chan T) (T, bool) {
 	select {
 	case v, ok := <-c: return v, ok
 	case <-__k.Stop(): __k.Die(); panic(0)

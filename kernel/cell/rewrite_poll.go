@@ -109,6 +109,10 @@ func (r *rewriter) mayWait(call *ast.CallExpr) bool {
 func (r *rewriter) pollAfterCalls(list []ast.Stmt) []ast.Stmt {
 	var out []ast.Stmt
 	for i, st := range list {
+		switch st.(type) {
+		case *ast.CaseClause, *ast.CommClause:
+			return list
+		}
 		out = append(out, st)
 		if i < len(list)-1 && r.waits(st) {
 			out = append(out, mint{st.Pos()}.poll())

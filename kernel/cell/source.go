@@ -83,7 +83,7 @@ func unitText(cellNumber int, u *unitPlan, imports string, show int) string {
 		case chunkDefine:
 			fmt.Fprintf(&b, "var _ = %s.At(%d)\nfunc %s%d() {\n%s%s\n}\n", hostName, p.index, definition, p.index, mark, p.text)
 			for _, name := range p.assigns {
-				fmt.Fprintf(&b, "func %sassign__%s%d() (_ int) { %s%s = %s; return }\n", stmtsPrefix, name, p.index, mark, name, assignedName(name, p.index))
+				fmt.Fprintf(&b, "func %sassign__%s%d() (_ struct{}) { %s%s = %s; return }\n", stmtsPrefix, name, p.index, mark, name, assignedName(name, p.index))
 				fmt.Fprintf(&b, "var _ = %sassign__%s%d()\n", stmtsPrefix, name, p.index)
 			}
 		case chunkStatement:
@@ -101,7 +101,7 @@ func assignedName(name string, index int) string { return fmt.Sprintf("%s__%d", 
 // writeStatements puts a run of statements into one function and gives the last index used.
 func writeStatements(b *strings.Builder, cellNumber int, u *unitPlan, i, show int) int {
 	name := fmt.Sprint(stmtsPrefix, u.pieces[i].index)
-	fmt.Fprintf(b, "var _ = %s()\nfunc %s() (_ int) {\n", name, name)
+	fmt.Fprintf(b, "var _ = %s()\nfunc %s() (_ struct{}) {\n", name, name)
 	for ; i < len(u.pieces) && u.pieces[i].kind == chunkStatement; i++ {
 		p := u.pieces[i]
 		fmt.Fprintf(b, "%s.At(%d)\n", hostName, p.index)
