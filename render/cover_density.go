@@ -139,14 +139,12 @@ func (c *Chart) rowsInView(v *TileView) uint64 {
 func overlap(a0, a1, b0, b1 float64) float64 { return max(0, min(a1, b1)-max(a0, b0)) }
 
 // pointsFromCoarser uses resident tiles of rows above the wanted level, the coarsest first:
-// they hold every row of the tiles below them, so nothing needs to be fetched. Levels of x and
-// y that moved nearly alike are looked at; a chart zoomed along one axis alone asks again.
+// they hold every row of the tiles below them, so nothing needs to be fetched.
 func (c *Chart) pointsFromCoarser(s *series, m *Mark, t Tiles, w *window) {
 	for sum := 2 * mostCoarserPoints; sum >= 1; sum-- {
-		for dx := max(0, sum/2-1); dx <= min(sum, sum/2+2); dx++ {
+		for dx := max(0, sum-mostCoarserPoints); dx <= min(sum, mostCoarserPoints); dx++ {
 			dy := sum - dx
-			if dx > mostCoarserPoints || dy > mostCoarserPoints || dy < 0 ||
-				w.levelX+int16(dx) > wire.MaxLevel || w.levelY+int16(dy) > wire.MaxLevel {
+			if w.levelX+int16(dx) > wire.MaxLevel || w.levelY+int16(dy) > wire.MaxLevel {
 				continue
 			}
 			for iy := w.y0 >> dy; iy <= w.y1>>dy; iy++ {

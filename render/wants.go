@@ -132,18 +132,20 @@ func (c *Chart) ahead(s *series, t Tiles, p wire.Place) {
 	if _, ok := t.Tile(s.layer, p); ok {
 		return
 	}
-	for d := 1; d <= mostCoarserPoints; d++ {
-		up := p
-		up.LevelX, up.IndexX = p.LevelX+int16(d), p.IndexX>>d
-		if s.layer.Aggregate == wire.Count {
-			up.LevelY, up.IndexY = p.LevelY+int16(d), p.IndexY>>d
-		}
-		if up.LevelX > wire.MaxLevel || up.LevelY > wire.MaxLevel {
-			break
-		}
-		tile, ok := t.Tile(s.layer, up)
-		if ok && tile.Flags&wire.Sampled == 0 && (tile.Kind == wire.Empty || tile.Kind == wire.Points || tile.Kind == wire.Vertices && tile.Flags&wire.AllRows != 0) {
-			return
+	mostY := 0
+	if s.layer.Aggregate == wire.Count {
+		mostY = mostCoarserPoints
+	}
+	for dy := 0; dy <= mostY; dy++ {
+		for dx := 0; dx <= mostCoarserPoints; dx++ {
+			up := wire.Place{LevelX: p.LevelX + int16(dx), LevelY: p.LevelY + int16(dy), IndexX: p.IndexX >> dx, IndexY: p.IndexY >> dy}
+			if up.LevelX > wire.MaxLevel || up.LevelY > wire.MaxLevel {
+				break
+			}
+			tile, ok := t.Tile(s.layer, up)
+			if ok && tile.Flags&wire.Sampled == 0 && (tile.Kind == wire.Empty || tile.Kind == wire.Points || tile.Kind == wire.Vertices && tile.Flags&wire.AllRows != 0) {
+				return
+			}
 		}
 	}
 	c.miss(s, p)
