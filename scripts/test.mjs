@@ -16,7 +16,7 @@ const environment = {
 };
 
 const staticcheck = 'honnef.co/go/tools/cmd/staticcheck@v0.8.0';
-const nodeTest = ['node', '--test', '--test-concurrency=1', '--test-reporter=tap'];
+const nodeTest = ['node', '--test', '--test-timeout=600000', '--test-concurrency=1', '--test-reporter=tap'];
 const raced = ['kernel', 'datamgr'];
 const goJS = { GOOS: 'js', GOARCH: 'wasm' };
 

@@ -15,7 +15,7 @@ export const repo = path.resolve(import.meta.dirname, '../..');
 export const virtualEnvironment = path.join(repo, '.venv');
 
 /** Long enough for ten million rows on two cores with a software adapter. */
-export const patienceMillis = 120_000;
+export const patienceMillis = Number(process.env.GPUCHARTS_PATIENCE_MS ?? 120_000);
 
 /** WebGPU on SwiftShader in a headless Chromium, canvas included. */
 const chromiumFlags = [
@@ -238,8 +238,11 @@ export class Notebook {
 
   /** Selects a cell and starts it, without waiting for its end. */
   async start(index) {
-    await this.cell(index).locator('.jp-InputPrompt, .jp-InputArea-prompt').first().click();
-    await this.command('notebook:run-cell');
+    await this.cell(index).locator('.jp-InputArea-prompt').first().click();
+    await this.page.evaluate(() => {
+      // Its promise ends with the cell.
+      void globalThis.jupyterapp.commands.execute('notebook:run-cell');
+    });
   }
 
   /** Runs a cell and waits until it has ended: its prompt shows a count again. */
@@ -408,12 +411,13 @@ export class Chart {
     await this.page.evaluate(() => globalThis.gpuchartsPage.drawn());
   }
 
-  /** Waits until the page draws no more frames. */
+  /** Waits until nothing is under way: no request, no frame for a while. */
   async rest() {
     await this.page.waitForFunction(async () => {
       const before = globalThis.gpuchartsPage.frames();
-      await new Promise(resolve => setTimeout(resolve, 200));
-      return globalThis.gpuchartsPage.frames() === before;
+      await new Promise(resolve => setTimeout(resolve, 500));
+      const { inFlight } = globalThis.gpuchartsPage.stats();
+      return inFlight === 0 && globalThis.gpuchartsPage.frames() === before;
     });
   }
 
