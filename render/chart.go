@@ -26,6 +26,7 @@ type Chart struct {
 	message  string
 	coarser  int16
 	hover    hover
+	band     band
 	status   Status
 	xTicks   axis.Ticks
 	yTicks   axis.Ticks

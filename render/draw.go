@@ -26,6 +26,7 @@ func (c *Chart) Frame(t Tiles) *Frame {
 	if c.x.empty || c.y.empty || c.rows() == 0 {
 		c.drawEmpty(f)
 	}
+	c.drawBand(f)
 	c.drawHover(f)
 	return f
 }
@@ -143,9 +144,29 @@ func (c *Chart) drawHead(f *Frame) {
 		y += c.px(13)
 	}
 	if c.hasLegend() {
-		c.drawLegend(f, left, y, right-statusWidth-c.px(16))
+		c.drawLegend(f, left, y, right-statusWidth-c.px(160))
 	}
-	f.Text = c.put(f.Text, c.fonts.status, s, right, float64(c.plot.Y)-c.px(7), 1, c.theme.Muted)
+	baseline := float64(c.plot.Y) - c.px(7)
+	f.Text = c.put(f.Text, c.fonts.status, s, right, baseline, 1, c.theme.Muted)
+	c.drawRamp(f, right-statusWidth-c.px(16), baseline)
+}
+
+var few, many = []byte("few"), []byte("many rows")
+
+// drawRamp explains the colours of a density; it ends at right.
+func (c *Chart) drawRamp(f *Frame, right, baseline float64) {
+	if len(c.series) != 1 || !c.dense(&c.series[0]) {
+		return
+	}
+	const steps = 24
+	ramp, font := c.rampOf(&c.series[0]), c.fonts.status
+	wide, high := c.px(3), c.px(6)
+	f.Text = c.put(f.Text, font, many, right, baseline, 1, c.theme.Muted)
+	x := math.Round(right - font.Width(many) - c.px(5) - steps*wide)
+	for i := 0; i < steps; i++ {
+		f.Over = line(f.Over, x+float64(i)*wide, baseline-high-c.px(0.5), wide, high, ramp[i*255/(steps-1)])
+	}
+	f.Text = c.put(f.Text, font, few, x-c.px(5), baseline, 1, c.theme.Muted)
 }
 
 func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
@@ -220,9 +241,13 @@ func appendPixels(buf []byte, px float64) []byte {
 	return append(strconv.AppendFloat(buf, px, 'f', decimals, 64), " px"...)
 }
 
-var noRows = []byte("no rows")
+var noRows, noValues = []byte("no rows"), []byte("no finite values")
 
 func (c *Chart) drawEmpty(f *Frame) {
+	s := noValues
+	if c.rows() == 0 {
+		s = noRows
+	}
 	x, y := float64(c.plot.X+c.plot.W/2), float64(c.plot.Y+c.plot.H/2)
-	f.Text = c.put(f.Text, c.fonts.legend, noRows, x, y, 0.5, c.theme.Muted)
+	f.Text = c.put(f.Text, c.fonts.legend, s, x, y, 0.5, c.theme.Muted)
 }

@@ -99,7 +99,7 @@ func (h *host) exports() js.Value {
 		return nil
 	})
 	set("pointer", func(a arguments) any {
-		return h.app.Pointer(a.int(0), a.text(1), a.float(2), a.float(3), a.int(4))
+		return h.app.Pointer(a.int(0), a.text(1), a.float(2), a.float(3), a.int(4), a.int(5))
 	})
 	set("wheel", func(a arguments) any {
 		return h.app.Wheel(a.int(0), a.float(1), a.float(2), a.float(3), a.float(4), a.int(5))

@@ -25,11 +25,11 @@ type chart struct {
 	retryAt    float64 // when it is tried again, milliseconds
 }
 
-// drag is a pan under way.
+// drag is a pan under way, or with band a rectangle being drawn to zoom into.
 type drag struct {
-	on   bool
-	part render.Part
-	x, y float64
+	on, band bool
+	part     render.Part
+	x, y     float64
 }
 
 // Status is what the page tells about a chart.
@@ -145,7 +145,8 @@ const (
 )
 
 // Pointer takes a pointer event, CSS pixels from the chart's corner, and returns the cursor.
-func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons int) string {
+// Dragging pans; with Shift it draws a rectangle and zooms into it.
+func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons, modifiers int) string {
 	c := a.charts[id]
 	if c == nil || math.IsNaN(x) || math.IsNaN(y) {
 		return "default"
@@ -154,13 +155,18 @@ func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons int) string 
 	switch kind {
 	case "down":
 		if buttons&1 != 0 && part != render.Outside {
-			c.drag = drag{true, part, x, y}
+			c.drag = drag{true, part == render.OverPlot && modifiers&Shift != 0, part, x, y}
 			c.chart.HoverOff()
 			a.touch(c)
 		}
 	case "move":
 		if c.drag.on && buttons&1 == 0 {
-			c.drag.on = false
+			a.drop(c, false)
+		}
+		if c.drag.on && c.drag.band {
+			c.chart.Band(c.drag.x, c.drag.y, x, y)
+			a.touch(c)
+			break
 		}
 		if c.drag.on {
 			dx, dy := x-c.drag.x, y-c.drag.y
@@ -183,10 +189,13 @@ func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons int) string 
 		if was || c.asking {
 			a.touch(c)
 		}
-	case "up", "cancel":
-		c.drag.on = false
+	case "up":
+		a.drop(c, true)
+	case "cancel":
+		a.drop(c, false)
 	case "leave":
-		c.drag.on, c.asking = false, false
+		a.drop(c, false)
+		c.asking = false
 		if c.chart.Hovered() {
 			c.chart.HoverOff()
 			a.touch(c)
@@ -199,8 +208,17 @@ func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons int) string 
 	return cursor(c, part)
 }
 
+// drop ends a drag; with zoom a rectangle becomes the view.
+func (a *App[P]) drop(c *chart, zoom bool) {
+	if c.drag.on && c.drag.band {
+		c.chart.BandOff(zoom)
+		a.touch(c)
+	}
+	c.drag.on = false
+}
+
 func cursor(c *chart, part render.Part) string {
-	if c.drag.on {
+	if c.drag.on && !c.drag.band {
 		return "grabbing"
 	}
 	switch part {

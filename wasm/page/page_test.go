@@ -181,18 +181,18 @@ func TestDraggingPansAndTheDoubleClickResets(t *testing.T) {
 	r.mount(1, spec.Scatter, 1)
 	r.settle()
 	before, _ := r.app.View(1)
-	if c := r.app.Pointer(1, "down", 400, 200, 1); c != "grabbing" {
+	if c := r.app.Pointer(1, "down", 400, 200, 1, 0); c != "grabbing" {
 		t.Errorf("cursor %q", c)
 	}
-	r.app.Pointer(1, "move", 500, 150, 1)
-	r.app.Pointer(1, "up", 500, 150, 0)
+	r.app.Pointer(1, "move", 500, 150, 1, 0)
+	r.app.Pointer(1, "up", 500, 150, 0, 0)
 	after, _ := r.app.View(1)
 	plot := r.app.Status(1).Plot
 	wantX, wantY := before.X.Min.Frac-100*before.X.Length/plot.Width, before.Y.Min.Frac-50*before.Y.Length/plot.Height
 	if math.Abs(after.X.Min.Frac-wantX) > 1e-9 || math.Abs(after.Y.Min.Frac-wantY) > 1e-9 || after.X.Length != before.X.Length {
 		t.Errorf("view %+v, want x from %g and y from %g", after, wantX, wantY)
 	}
-	r.app.Pointer(1, "dblclick", 500, 150, 0)
+	r.app.Pointer(1, "dblclick", 500, 150, 0, 0)
 	if v, _ := r.app.View(1); v != before {
 		t.Errorf("after the double click %+v", v)
 	}
@@ -234,13 +234,13 @@ func TestHoverShowsTheNearestRow(t *testing.T) {
 	r := newRig(t)
 	s := r.mount(1, spec.Line, 1)
 	r.settle()
-	r.app.Pointer(1, "move", 400, 200, 0)
-	r.app.Pointer(1, "move", 410, 200, 0)
+	r.app.Pointer(1, "move", 400, 200, 0, 0)
+	r.app.Pointer(1, "move", 410, 200, 0, 0)
 	r.frame()
 	if len(r.asked) != 1 || r.asked[0].Verb != wire.Nearest {
 		t.Fatalf("asked %+v", r.asked)
 	}
-	r.app.Pointer(1, "move", 420, 200, 0)
+	r.app.Pointer(1, "move", 420, 200, 0, 0)
 	r.frame()
 	if len(r.asked) != 1 {
 		t.Error("asked again before the answer")
@@ -256,7 +256,7 @@ func TestHoverShowsTheNearestRow(t *testing.T) {
 	if len(r.asked) != 1 {
 		t.Error("the pointer has moved since: its latest place is asked for")
 	}
-	r.app.Pointer(1, "leave", 0, 0, 0)
+	r.app.Pointer(1, "leave", 0, 0, 0, 0)
 	r.frame()
 	if len(s.last.OverlayText) != 0 || r.app.Status(1).Hover != nil {
 		t.Error("the tooltip stays")
@@ -341,7 +341,7 @@ func TestAWrongConfigurationIsAnError(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	// Calls for charts that are not there do nothing.
-	r.app.Pointer(9, "move", 1, 1, 0)
+	r.app.Pointer(9, "move", 1, 1, 0, 0)
 	r.app.Wheel(9, 1, 1, 1, 1, 0)
 	r.app.Resize(9, 1, 1, 1)
 	r.app.Unmount(9)
@@ -372,5 +372,42 @@ func TestAPictureThatFailsIsTriedAgain(t *testing.T) {
 	r.settle()
 	if st := r.app.Status(1); st.Message != "" || !st.Ready || s.frames == 0 {
 		t.Errorf("afterwards %+v", st)
+	}
+}
+
+func TestDraggingWithShiftZoomsIntoTheRectangle(t *testing.T) {
+	r := newRig(t)
+	s := r.mount(1, spec.Scatter, 1)
+	r.settle()
+	before, _ := r.app.View(1)
+	plot := r.app.Status(1).Plot
+	r.app.Pointer(1, "down", 200, 100, 1, page.Shift)
+	r.app.Pointer(1, "move", 400, 250, 1, page.Shift)
+	r.frame()
+	if len(s.last.Overlay) == 0 {
+		t.Error("the rectangle is not shown")
+	}
+	r.app.Pointer(1, "up", 400, 250, 0, page.Shift)
+	v, _ := r.app.View(1)
+	wantX, wantLength := before.X.Min.Frac+(200-plot.X)/plot.Width*before.X.Length, 200/plot.Width*before.X.Length
+	if math.Abs(v.X.Min.Frac-wantX) > 1e-9 || math.Abs(v.X.Length-wantLength) > 1e-9 || math.Abs(v.Y.Length-150/plot.Height*before.Y.Length) > 1e-9 {
+		t.Errorf("view %+v, want x from %g over %g", v, wantX, wantLength)
+	}
+	r.settle()
+	if len(s.last.Overlay) != 0 {
+		t.Error("the rectangle stays")
+	}
+	r.app.Pointer(1, "down", 200, 150, 1, page.Shift)
+	r.app.Pointer(1, "move", 500, 153, 1, page.Shift)
+	r.app.Pointer(1, "up", 500, 153, 0, page.Shift)
+	if w, _ := r.app.View(1); w.Y != v.Y || w.X.Length >= v.X.Length {
+		t.Errorf("a flat rectangle zooms x alone: %+v", w)
+	}
+	w, _ := r.app.View(1)
+	r.app.Pointer(1, "down", 200, 150, 1, page.Shift)
+	r.app.Pointer(1, "move", 300, 250, 1, page.Shift)
+	r.app.Pointer(1, "cancel", 300, 250, 0, 0)
+	if u, _ := r.app.View(1); u != w {
+		t.Error("a cancelled rectangle zoomed")
 	}
 }
