@@ -97,6 +97,7 @@ func measure(full bool, args []string) error {
 	rows := flags.String("rows", "", "row counts, with commas; empty: 1e6,1e7 and, full, 1e8,1e9")
 	runs := flags.Int("runs", 7, "runs of a figure that is cheap to repeat")
 	out := flags.String("out", "", "the folder of result files; empty: bench/results")
+	onto := flags.String("onto", "", "a result file whose figures are kept where this run makes none")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
@@ -127,7 +128,7 @@ func measure(full bool, args []string) error {
 	if *only == "sets" {
 		return errors.Join(failures...)
 	}
-	return errors.Join(append(failures, h.finish(*out))...)
+	return errors.Join(append(failures, h.finish(*out, *onto))...)
 }
 
 // prepare finds the checkout and what is measured.
@@ -165,9 +166,18 @@ func (h *harness) prepare(rows string) error {
 }
 
 // finish keeps the figures and prints them.
-func (h *harness) finish(out string) error {
+func (h *harness) finish(out, onto string) error {
 	if len(h.result.Figures) == 0 {
 		return errors.New("nothing was measured")
+	}
+	if onto != "" {
+		earlier, err := loadResult(onto)
+		if err == nil {
+			err = h.result.onto(earlier)
+		}
+		if err != nil {
+			return fmt.Errorf("-onto: %w", err)
+		}
 	}
 	if out == "" {
 		out = filepath.Join(h.root, "bench", "results")

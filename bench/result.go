@@ -69,3 +69,26 @@ func loadResult(path string) (*Result, error) {
 	}
 	return &r, nil
 }
+
+// onto puts r's figures over those of an earlier result of the same machine, which stay where
+// r has none of its own, with their commit.
+func (r *Result) onto(earlier *Result) error {
+	if earlier.Machine.slug() != r.Machine.slug() {
+		return fmt.Errorf("the earlier results are of another machine (%s), not of this one (%s)", earlier.Machine.slug(), r.Machine.slug())
+	}
+	var kept []Figure
+	for _, f := range earlier.Figures {
+		if r.find(f.Subject, f.Work, f.Rows) != nil {
+			continue
+		}
+		if f.Commit == "" && earlier.Commit != r.Commit {
+			f.Commit = earlier.Commit
+		}
+		kept = append(kept, f)
+	}
+	r.Figures = append(kept, r.Figures...)
+	if r.Machine.Adapter == "" {
+		r.Machine.Adapter = earlier.Machine.Adapter
+	}
+	return nil
+}
