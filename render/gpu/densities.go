@@ -193,7 +193,10 @@ func (d *Drawer) densityFor(key, owner uint64, bytes uint32) (*density, error) {
 		return nil, err
 	}
 	s.buffer, s.bytes = b, size
-	if s.out, err = d.device.newGroup(d.layouts.densityOut, []resource{{at: 0, buffer: b}, {at: 1, buffer: d.joined.buffer, size: 16}}); err != nil {
+	if s.most, err = d.device.newBuffer(16, useStorage|useCopyDst); err != nil {
+		return nil, err
+	}
+	if s.out, err = d.device.newGroup(d.layouts.densityOut, []resource{{at: 0, buffer: b}, {at: 1, buffer: d.joined.buffer, size: 16}, {at: 2, buffer: s.most, size: 16}}); err != nil {
 		return nil, err
 	}
 	s.in, err = d.device.newGroup(d.layouts.densityIn, []resource{{at: 1, buffer: b}, {at: 2, buffer: d.joined.buffer, size: 16}})

@@ -10,7 +10,7 @@ import (
 // binning, so that the counts equal those of plain Go cell for cell. Then a quad over the plot
 // lets each pixel gather the cells it overlaps and look its colour up.
 //
-//	density buffer: | greatest count, 3 words | ramp, 256 words | cells, columns x rows words |
+//	density buffer: | ramp, 256 words | cells, columns x rows words |
 //
 // The counts stay until the window or the tiles change, and the coloured picture until a pixel
 // moves: a frame that only moves the crosshair copies it. The greatest density joins over all marks of the frame (a stand-in is a mark
@@ -26,6 +26,7 @@ type density struct {
 	owner   uint64 // the mark that it was made for
 	used    uint64
 	buffer  bufferID
+	most    bufferID // the greatest count
 	bytes   uint32
 	out, in groupID
 	ramp    [256]render.Color
@@ -51,6 +52,7 @@ func (s *density) close(dev *Device) {
 	dev.freeGroup(s.out)
 	dev.freeGroup(s.in)
 	dev.freeBuffer(s.buffer)
+	dev.freeBuffer(s.most)
 	*s = density{}
 }
 
@@ -79,7 +81,7 @@ func (d *Drawer) count(f *render.Frame, i int, owner uint32) error {
 	p.how, p.density = drawDensity, s
 	if s.ramp != *m.Ramp {
 		s.ramp, s.picture.key = *m.Ramp, 0
-		if err := d.device.writeBuffer(s.buffer, rampBytesAt, bytesOf(s.ramp[:])); err != nil {
+		if err := d.device.writeBuffer(s.buffer, 0, bytesOf(s.ramp[:])); err != nil {
 			return err
 		}
 	}
@@ -105,13 +107,17 @@ func (d *Drawer) countTiles(p *plan, params *paramsLayout) error {
 	if err != nil {
 		return err
 	}
+	copies, err := d.pipe(pipeCopyCells)
+	if err != nil {
+		return err
+	}
 	greatest, err := d.pipe(pipeFindGreatest)
 	if err != nil {
 		return err
 	}
 	c, s := &d.commands, p.density
 	n := params.Grid[0] * params.Grid[1]
-	c.clear(s.buffer, 0, 16)
+	c.clear(s.most, 0, 16)
 	c.clear(s.buffer, cellsBytesAt, n*cellBytes)
 	for first := p.first; first < p.first+p.runs; {
 		end, most, total := d.likeViews(first, p.first+p.runs)
@@ -125,37 +131,51 @@ func (d *Drawer) countTiles(p *plan, params *paramsLayout) error {
 			return err
 		}
 		c.beginCompute()
-		if wire.Kind(d.arena.views[first].Kind) == wire.Points {
-			c.pipeline(points)
-		} else {
-			c.pipeline(cells)
-		}
 		c.groupAt(0, d.arena.group, d.arena.add(params))
 		c.group(1, slab)
 		c.group(2, s.out)
-		if wire.Kind(d.arena.views[first].Kind) == wire.Points {
+		switch passOf(&d.arena.views[first]) {
+		case pipeCountPoints:
+			c.pipeline(points)
 			groups := (most + 255) / 256
 			c.dispatch(min(groups, layerGroups), uint32(end-first), (groups+layerGroups-1)/layerGroups)
-		} else {
+		case pipeCopyCells:
 			w, h := d.cellsInView(first, end, params)
+			c.pipeline(copies)
+			c.dispatch((w+63)/64, (h+15)/16, uint32(end-first))
+		default:
+			w, h := d.cellsInView(first, end, params)
+			c.pipeline(cells)
 			c.dispatch((w+15)/16, (h+15)/16, uint32(end-first))
 		}
 		first = end
 	}
 	c.pipeline(greatest)
-	c.dispatch(min((n+255)/256, 256), 1, 1)
+	c.dispatch(min((n+255)/256, 64), 1, 1)
 	return nil
 }
 
-// likeViews finds the views from first on that one dispatch can take: of one slab, all points
-// or all cells, and not so different in size that threads idle.
+// passOf is the pass that counts a view.
+func passOf(v *viewLayout) pipe {
+	switch {
+	case wire.Kind(v.Kind) == wire.Points:
+		return pipeCountPoints
+	case v.Shift == [2]int32{}:
+		return pipeCopyCells
+	}
+	return pipeCountCells
+}
+
+// likeViews finds the views from first on that one dispatch can take: of one slab, for one
+// pass, and not so different in size that threads idle.
 func (d *Drawer) likeViews(first, limit int) (end int, most uint32, total uint64) {
 	v := &d.arena.views[first]
-	arePoints := wire.Kind(v.Kind) == wire.Points
+	pass := passOf(v)
+	arePoints := pass == pipeCountPoints
 	least := v.Count
 	for end = first; end < limit; end++ {
 		n := &d.arena.views[end]
-		if d.viewSlabs[end] != d.viewSlabs[first] || (wire.Kind(n.Kind) == wire.Points) != arePoints {
+		if d.viewSlabs[end] != d.viewSlabs[first] || passOf(n) != pass {
 			break
 		}
 		if arePoints && end > first && (uint64(max(most, n.Count)) > 4*uint64(min(least, n.Count))+4096 || total+uint64(n.Count) > pointsPerSubmission) {

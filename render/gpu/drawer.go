@@ -62,7 +62,7 @@ func NewDrawer(dev *Device, budgetBytes uint64) (*Drawer, error) {
 		{&d.layouts.columnsIn, []binding{{1, bindRead}}},
 		{&d.layouts.coverage, []binding{{2, bindTexture}}},
 		{&d.layouts.atlas, []binding{{0, bindTexture}}},
-		{&d.layouts.densityOut, []binding{{0, bindWrite}, {1, bindWrite}}},
+		{&d.layouts.densityOut, []binding{{0, bindWrite}, {1, bindWrite}, {2, bindWrite}}},
 		{&d.layouts.densityIn, []binding{{1, bindRead}, {2, bindRead}}},
 		{&d.layouts.picture, []binding{{3, bindTexture}}},
 	} {

@@ -56,9 +56,8 @@ const (
 	// instanceBits divides an instance's index into the view (above) and the place in it.
 	instanceBits = 20
 	maxViews     = 1 << (32 - instanceBits)
-	// A density's buffer: its greatest count, the ramp, the cells.
-	rampBytesAt  = 16
-	cellsBytesAt = 16 + 4*256
+	// A density's buffer: the ramp, the cells.
+	cellsBytesAt = 4 * 256
 	cellBytes    = 4
 	columnBytes  = 8
 )

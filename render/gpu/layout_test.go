@@ -59,7 +59,6 @@ func TestConstantsAgreeWithTheShaders(t *testing.T) {
 		want       uint32
 	}{
 		{shader.Common, "INSTANCE_BITS", instanceBits},
-		{shader.Density, "RAMP_WORD", rampBytesAt / 4},
 		{shader.Density, "CELLS_WORD", cellsBytesAt / 4},
 		{shader.Density, "LAYER_GROUPS", layerGroups},
 	} {

@@ -19,6 +19,7 @@ const (
 	pipeLineCoverage
 	pipeCountPoints
 	pipeCountCells
+	pipeCopyCells
 	pipeFindGreatest
 	pipeJoinGreatest
 	pipeDensity
@@ -61,6 +62,8 @@ func (d *Drawer) describe(p pipe) pipeline {
 		return pipeline{code: shader.Density, compute: "count_points", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeCountCells:
 		return pipeline{code: shader.Density, compute: "count_cells", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	case pipeCopyCells:
+		return pipeline{code: shader.Density, compute: "copy_cells", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeFindGreatest:
 		return pipeline{code: shader.Density, compute: "find_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeJoinGreatest:

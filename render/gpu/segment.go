@@ -57,7 +57,7 @@ func (d *Drawer) coverages(f *render.Frame, plot region, first int) error {
 		params := *d.arena.at(p.params)
 		params.TargetSize = [2]float32{float32(s.w), float32(s.h)}
 		c.groupAt(0, d.arena.group, d.arena.add(&params))
-		if err := d.instances(p); err != nil {
+		if err := d.instances(p, 4); err != nil {
 			return err
 		}
 	}

@@ -2,15 +2,15 @@
 
 @group(1) @binding(0) var<storage, read> slab: array<u32>;
 @group(2) @binding(0) var<storage, read_write> cells_out: array<atomic<u32>>;
+@group(2) @binding(0) var<storage, read_write> cells_plain: array<u32>; // the same, for passes where each cell has one writer
 @group(2) @binding(1) var<storage, read_write> greatest_out: atomic<u32>;
+@group(2) @binding(2) var<storage, read_write> most_out: atomic<u32>; // the greatest count of these cells
 @group(1) @binding(1) var<storage, read> cells: array<u32>;
 @group(1) @binding(2) var<storage, read> greatest: u32;
 @group(1) @binding(3) var picture: texture_2d<f32>;
 
-// A density's buffer: the greatest count of its cells, three words of nothing, 256 colours,
-// and the cells.
-const RAMP_WORD = 4u;
-const CELLS_WORD = 260u;
+// A density's buffer: 256 colours, and the cells.
+const CELLS_WORD = 256u;
 
 const CELLS8 = 3u;
 const CELLS16 = 4u;
@@ -75,7 +75,7 @@ fn tile_cell(view: View, at: vec2u) -> u32 {
   return slab[view.x_word + i];
 }
 
-// A tile of the grid's own level or a finer one: each tile cell is added to its grid cell.
+// A finer tile than the grid: each tile cell is added to its grid cell.
 @compute @workgroup_size(16, 16)
 fn count_cells(@builtin(global_invocation_id) id: vec3u) {
   let view = views[params.first_view + id.z];
@@ -89,27 +89,48 @@ fn count_cells(@builtin(global_invocation_id) id: vec3u) {
   }
 }
 
-var<workgroup> most: atomic<u32>;
+// A tile of the grid's own level: nothing else is counted into its cells at the same time, so
+// no atomics; each thread takes four cells.
+@compute @workgroup_size(16, 16)
+fn copy_cells(@builtin(global_invocation_id) id: vec3u) {
+  let view = views[params.first_view + id.z];
+  let start = view.cell_q0 + vec2u(id.x * 4u, id.y);
+  let cell = view.cell_min + vec2i(start);
+  let limit = vec2i(params.grid);
+  if (start.y >= TILE_CELLS || cell.y < 0 || cell.y >= limit.y) {
+    return;
+  }
+  let row = CELLS_WORD + u32(cell.y) * params.grid.x;
+  for (var k = 0; k < 4; k++) {
+    let at = start + vec2u(u32(k), 0u);
+    let x = cell.x + k;
+    if (at.x < TILE_CELLS && x >= 0 && x < limit.x) {
+      let rows = tile_cell(view, at);
+      if (rows != 0u) {
+        cells_plain[row + u32(x)] += rows;
+      }
+    }
+  }
+}
 
-// The greatest count of all cells.
+// The greatest count of all cells. Each thread takes many, so few of them meet at the atomic;
+// a reduction within the workgroup lost (barriers are slow on software adapters).
 @compute @workgroup_size(256)
-fn find_greatest(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) local: u32, @builtin(num_workgroups) groups: vec3u) {
+fn find_greatest(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let n = params.grid.x * params.grid.y;
   var here = 0u;
   for (var i = id.x; i < n; i += groups.x * 256u) {
-    here = max(here, atomicLoad(&cells_out[CELLS_WORD + i]));
+    here = max(here, cells_plain[CELLS_WORD + i]);
   }
-  atomicMax(&most, here);
-  workgroupBarrier();
-  if (local == 0u) {
-    atomicMax(&cells_out[0], atomicLoad(&most));
+  if (here > atomicLoad(&most_out)) {
+    atomicMax(&most_out, here);
   }
 }
 
 // The greatest rows a pixel of all densities of the frame, so that their colours agree.
 @compute @workgroup_size(1)
 fn join_greatest() {
-  let rows = f32(atomicLoad(&cells_out[0])) / abs(params.grid_step.x * params.grid_step.y);
+  let rows = f32(atomicLoad(&most_out)) / abs(params.grid_step.x * params.grid_step.y);
   atomicMax(&greatest_out, bitcast<u32>(rows)); // positive floats are ordered as their bits are
 }
 
@@ -152,5 +173,5 @@ fn density_fs(@builtin(position) position: vec4f) -> @location(0) vec4f {
     discard;
   }
   let t = clamp(log2(1.0 + rows) / log2(1.0 + bitcast<f32>(greatest)), 0.0, 1.0);
-  return unpack4x8unorm(cells[RAMP_WORD + u32(t * 255.0 + 0.5)]);
+  return unpack4x8unorm(cells[u32(t * 255.0 + 0.5)]);
 }
