@@ -47,6 +47,7 @@ func (s *Session) tryBuild(u *unit, everyPackage bool) (err error) {
 		stripPlain(b.program, g)
 	}
 	s.compileInstances(u)
+	savePhis(u.ssa)
 	s.pathsForRunning()
 	return s.interpret(u, b)
 }

@@ -15,7 +15,9 @@ var corpusSource string
 func TestCellsAgreeWithTheCompiler(t *testing.T) {
 	_, source, _ := strings.Cut(corpusSource, "package corpus\n")
 	nb := newNotebook(t)
-	nb.ok(source)
+	if _, err := nb.run(source); err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range sortedKeys(corpus.Cases) {
 		t.Run(name, func(t *testing.T) {
 			want := strings.ReplaceAll(corpus.Cases[name](), "corpus.", "main.")

@@ -67,7 +67,7 @@ func (r *rewriter) before(cursor *astutil.Cursor) bool {
 			n.Values[0] = r.pairOf(n.Values[0])
 		}
 	case *ast.CompositeLit:
-		fillElided(n)
+		r.fillElided(n)
 	}
 	return true
 }
@@ -117,6 +117,7 @@ func mapset__[M ~map[K]V, K comparable, V interface{}](m M) func(K, V) {
 func mapadd__[M ~map[K]V, K comparable, V interface{}](m M) func(K, V) M {
 	return func(k K, v V) M { __k.SetMap(m, &k, &v); return m }
 }
+func mapref__[M interface{}](m M) *M { return &m }
 func mapcell__[M ~map[K]V, K comparable, V interface{}](M) *V { var v V; return &v }
 type ordered__ interface { ~int|~int8|~int16|~int32|~int64|~uint|~uint8|~uint16|~uint32|~uint64|~uintptr|~float32|~float64|~string }
 func min__[T ordered__](a, b T) T {

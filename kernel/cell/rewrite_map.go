@@ -59,10 +59,14 @@ func (r *rewriter) rewriteMapAssign(cursor *astutil.Cursor, n *ast.AssignStmt) {
 		}
 		return
 	}
+	if !r.anyMapElement(n.Lhs) {
+		return
+	}
 	var before, after []ast.Stmt
 	for i, e := range n.Lhs {
 		index := r.mapElement(e)
 		if index == nil {
+			before = append(before, r.holdPlace(e)...)
 			continue
 		}
 		r.helpers["mapset__"], r.helpers["mapcell__"] = true, true
@@ -74,9 +78,6 @@ func (r *rewriter) rewriteMapAssign(cursor *astutil.Cursor, n *ast.AssignStmt) {
 		set := m.call(m.ident("mapset__"), m.ident(container))
 		after = append(after, m.stmt(m.call(set, m.ident(key), &ast.StarExpr{X: m.ident(cell)})))
 	}
-	if len(before) == 0 {
-		return
-	}
 	if cursor.Index() < 0 {
 		r.refuse(n.Pos(), "assigning to an element of a map of interfaces is not supported here in cells: use a statement of its own")
 		return
@@ -85,8 +86,40 @@ func (r *rewriter) rewriteMapAssign(cursor *astutil.Cursor, n *ast.AssignStmt) {
 	cursor.Replace(m.block(append(append(before, &assign), after...)...))
 }
 
+func (r *rewriter) anyMapElement(list []ast.Expr) bool {
+	for _, e := range list {
+		if r.mapElement(e) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// holdPlace evaluates the operands of another place in the same assignment, in order.
+func (r *rewriter) holdPlace(e ast.Expr) (list []ast.Stmt) {
+	m := mint{e.Pos()}
+	hold := func(e ast.Expr) ast.Expr {
+		r.temps++
+		name := fmt.Sprintf("held__%d", r.temps)
+		list = append(list, m.define([]ast.Expr{e}, name))
+		return m.ident(name)
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.StarExpr:
+		e.X = hold(e.X)
+	case *ast.IndexExpr:
+		if _, isArray := r.info.TypeOf(e.X).Underlying().(*types.Array); !isArray {
+			e.X = hold(e.X)
+		}
+		if r.info.Types[e.Index].Value == nil {
+			e.Index = hold(e.Index)
+		}
+	}
+	return list
+}
+
 // fillElided writes the types of literals that Go lets one leave out, on the way down.
-func fillElided(n *ast.CompositeLit) {
+func (r *rewriter) fillElided(n *ast.CompositeLit) {
 	var element ast.Expr
 	switch t := n.Type.(type) {
 	case *ast.ArrayType:
@@ -103,7 +136,12 @@ func fillElided(n *ast.CompositeLit) {
 		}
 		if star, ok := element.(*ast.StarExpr); ok {
 			inner.Type = star.X
-			return &ast.UnaryExpr{Op: token.AND, OpPos: inner.Pos(), X: inner}
+			made := &ast.UnaryExpr{Op: token.AND, OpPos: inner.Pos(), X: inner}
+			r.info.Types[inner] = types.TypeAndValue{Type: r.info.TypeOf(star.X)}
+			return made
+		}
+		if t := r.info.TypeOf(element); t == nil || isPointer(t) {
+			return e // a named pointer type: only Go itself can fill it in
 		}
 		inner.Type = element
 		return e
@@ -115,6 +153,14 @@ func fillElided(n *ast.CompositeLit) {
 			n.Elts[i] = fill(e)
 		}
 	}
+}
+
+func isPointer(t types.Type) bool {
+	if _, isParam := types.Unalias(t).(*types.TypeParam); isParam {
+		return true
+	}
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
 }
 
 // rewriteMapLiteral adds entries that may be nil after the literal is made.
@@ -144,6 +190,10 @@ func (r *rewriter) rewriteMapLiteral(cursor *astutil.Cursor, n *ast.CompositeLit
 	for _, kv := range late {
 		r.helpers["mapadd__"] = true
 		result = m.call(m.call(m.ident("mapadd__"), result), kv.Key, kv.Value)
+	}
+	if u, ok := cursor.Parent().(*ast.UnaryExpr); ok && u.Op == token.AND {
+		r.helpers["mapref__"] = true
+		result = &ast.StarExpr{Star: m.pos, X: m.call(m.ident("mapref__"), result)}
 	}
 	cursor.Replace(result)
 }

@@ -34,4 +34,6 @@ var Cases = map[string]func() string{
 	"Slices":             Slices,
 	"Complexes":          Complexes,
 	"Floats":             Floats,
+	"SwapsInLoops":       SwapsInLoops,
+	"EvaluationOrder":    EvaluationOrder,
 }

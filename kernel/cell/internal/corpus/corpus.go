@@ -689,3 +689,101 @@ func Floats() string {
 	inf := math.Inf(1)
 	return fmt.Sprint(s, float64(f), x, inf-inf, -1/inf, uint8(int(f*100)), int64(s-1.5), math.Float32bits(f))
 }
+
+func SwapsInLoops() string {
+	a, b := 1, 2
+	for i := 0; i < 3; i++ {
+		a, b = b, a
+	}
+	f, g := 0, 1
+	for range 10 {
+		f, g = g, f+g
+	}
+	m, n := 84, 36
+	for n != 0 {
+		m, n = n, m%n
+	}
+	x, y, z := "x", "y", "z"
+	for i := 0; i < 4; i++ {
+		x, y, z = y, z, x
+	}
+	prev, cur, last := 0, 1, 9
+	for more := true; more; {
+		last = prev
+		prev = cur
+		cur += 5
+		more = cur < 30
+	}
+	back := func(c bool) int {
+		b, x, y := true, 0, 1
+		for b {
+			b = false
+			y = x
+			x = 2
+			if c {
+				return 3
+			}
+		}
+		return y
+	}
+	s := []int{1, 2, 3, 4, 5}
+	for i, j := 0, len(s)-1; i < j; i, j = i+1, j-1 {
+		s[i], s[j] = s[j], s[i]
+	}
+	var head *Tree[int]
+	for i := range 3 {
+		head = &Tree[int]{key: i, left: head}
+	}
+	var reversed *Tree[int]
+	for head != nil {
+		next := head.left
+		head.left = reversed
+		reversed = head
+		head = next
+	}
+	lo, hi := 0, 100
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if mid*mid < 50 {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return fmt.Sprint(a, b, f, g, m, n, x, y, z, prev, cur, last, back(false), s, reversed.key, reversed.left.left.key, lo, hi, Rotate(5, "p", "q"), Rotate(4, 1, 2))
+}
+
+func Rotate[T any](n int, a, b T) [2]T {
+	for ; n > 0; n-- {
+		a, b = b, a
+	}
+	return [2]T{a, b}
+}
+
+type counter struct{ a, b int }
+
+func (c counter) Run(n int) (x, y int) {
+	x, y = c.a, c.b
+	for range n {
+		x, y = y, x
+	}
+	return
+}
+
+func EvaluationOrder() string {
+	trace := ""
+	f := func(s string) string { trace += s; return s }
+	p := func(s string) *int { trace += s; return new(int) }
+	v := func(s string) (int, error) { trace += s; return 1, nil }
+	m := map[string]error{}
+	*p("a"), m[f("b")] = v("c")
+	var e error
+	xs := []any{1, 2}
+	i := func(s string, i int) int { trace += s; return i }
+	xs[i("d", 1)], m[f("e")], e = 5, nil, fmt.Errorf("x")
+	q, r := counter{1, 2}.Run(3)
+	nested := [][]map[string]any{{{"a": nil, "b": e}, {}}, {{"c": 1}}}
+	keyed := map[string]map[string]any{"k": {"n": nil}}
+	ptrs := []*map[string]any{{"z": nil}}
+	return fmt.Sprint(trace, len(m), xs, q, r, len(nested[0][0]), len(keyed["k"]), len(*ptrs[0]))
+}
