@@ -150,7 +150,14 @@ func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, e
 		}, err
 	}
 	g, err := d.grid(p)
-	return func(at wire.Place) (wire.Tile, []byte, error) { return g.tile(at, nil) }, err
+	if err != nil {
+		return nil, err
+	}
+	hurry := g.hurry(q.Places)
+	if hurry {
+		go d.use(g.needList) // for the views to come; they wait for it where they must
+	}
+	return func(at wire.Place) (wire.Tile, []byte, error) { return g.tile(at, hurry, nil) }, nil
 }
 
 func checkPoint(q *wire.Request) error {

@@ -100,14 +100,14 @@ func TestAnUnknownColumnNamesTheNearestOne(t *testing.T) {
 func TestLoadStopsTheCellWithWhatIsWrong(t *testing.T) {
 	record := sample(10, 1)
 	path := write(t, "trades.arrow", arrowBytes(t, []arrow.Record{record}))
-	text := write(t, "notes.txt", []byte("hello, I am no data"))
+	picture := write(t, "picture.png", []byte("\x89PNG\r\n\x1a\n and more"))
 	for name, c := range map[string]struct {
 		run  func()
 		says []string
 	}{
 		"no such file":    {func() { data.Load(filepath.Join(filepath.Dir(path), "trade.arrow")) }, []string{"no file", "did you mean", "trades.arrow"}},
 		"a folder":        {func() { data.Load(filepath.Dir(path)) }, []string{"folder"}},
-		"not data":        {func() { data.Load(text) }, []string{"notes.txt", "not an Arrow file"}},
+		"not data":        {func() { data.Load(picture) }, []string{"picture.png"}},
 		"unequal lengths": {func() { data.FromColumns(map[string]any{"a": []int{1}, "b": []int{1, 2}}) }, []string{"`a` has 1", "`b` has 2"}},
 		"odd type":        {func() { data.FromColumns(map[string]any{"a": []complex128{1}}) }, []string{"`a`", "complex128"}},
 	} {

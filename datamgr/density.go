@@ -39,16 +39,37 @@ func (g *grid) total(w window) (n uint64) {
 	return n
 }
 
+// hurryRows is the number of rows from which the first view does not wait for the list of
+// rows: tiles of few rows come as counts, as the dense ones beside them, until it is made.
+const hurryRows = 1 << 24
+
+// hurry reports whether a view is dense and the list of rows would be long in coming.
+func (g *grid) hurry(places []wire.Place) bool {
+	if g.rows < hurryRows || g.listed.Load() {
+		return false
+	}
+	for _, p := range places {
+		if g.coarse(p) && g.total(g.window(p)) > maxPoints {
+			return true
+		}
+	}
+	return false
+}
+
+// coarse reports whether a tile can be made from the counts alone.
+func (g *grid) coarse(p wire.Place) bool {
+	return int(p.LevelX) >= g.ax.level && int(p.LevelY) >= g.ay.level
+}
+
 // tile appends the payload of one tile to buf.
-func (g *grid) tile(place wire.Place, buf []byte) (wire.Tile, []byte, error) {
+func (g *grid) tile(place wire.Place, hurry bool, buf []byte) (wire.Tile, []byte, error) {
 	t := wire.Tile{Place: place}
 	w := g.window(place)
 	total := g.total(w)
-	coarse := int(place.LevelX) >= g.ax.level && int(place.LevelY) >= g.ay.level
 	switch {
 	case total == 0:
 		return t, buf, nil
-	case coarse && total > maxPoints:
+	case g.coarse(place) && (total > maxPoints || hurry):
 		t.Rows = total
 		return t, appendCells(buf, &t, g.sum(place, w)), nil
 	}

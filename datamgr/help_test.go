@@ -150,3 +150,23 @@ func offsetIn(v any, level int16, index int64, bits int) (offset uint32, bin int
 	q.Sub(q, new(big.Int).Lsh(big.NewInt(index), 32))
 	return uint32(min(q.Uint64(), wire.MaxOffset)), b.Int64(), true
 }
+
+// far reports whether a value is without doubt outside of a tile, by plain float64: exact
+// arithmetic on every row would take most of the tests' time.
+func far(v any, level int16, index int64, bits int) bool {
+	var f float64
+	switch v := v.(type) {
+	case float64:
+		f = v
+	case float32:
+		f = float64(v)
+	case int64:
+		f = float64(v)
+	case int32:
+		f = float64(v)
+	}
+	width := math.Ldexp(1, int(level)+bits)
+	low := float64(index) * width
+	slack := width + math.Abs(low)*1e-9 + 1e-300
+	return f < low-slack || f > low+width+slack
+}

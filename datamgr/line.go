@@ -69,8 +69,14 @@ func (l *line) xOffset(position int64, a *axis) uint32 {
 // four single vertices would leave nothing to draw.
 func (l *line) bins(a *axis, from, to int64, v *vertices) {
 	before := from - 1 // the last row drawn
+	reach := int64(64) // where the bin's end is looked for first: bins are much alike
 	for bin := uint32(1); bin <= 1<<wire.TileBits && from < to; bin++ {
-		end := l.x.search(a, bin, l.order, from, to)
+		near := min(from+reach, to)
+		end := l.x.search(a, bin, l.order, from, near)
+		if end == near {
+			end = l.x.search(a, bin, l.order, near, to)
+		}
+		reach = max(2*(end-from), 64)
 		if end == from {
 			continue
 		}

@@ -87,6 +87,9 @@ func (s series) wantLine(order []int, p wire.Place) (want []int, inTile []int, a
 	var bins [][]int
 	last := int64(-1)
 	for _, row := range order {
+		if far(s.x[row], p.LevelX, p.IndexX, wire.TileBits) {
+			continue
+		}
 		if _, bin, inside := offsetIn(s.x[row], p.LevelX, p.IndexX, wire.TileBits); inside {
 			if bin != last {
 				bins, last = append(bins, nil), bin
@@ -210,18 +213,20 @@ func (s series) wantEdges(order []int, p wire.Place) (left, right *big.Rat) {
 		return b
 	}
 	cross := func(b *big.Rat) *big.Rat {
-		for i := 1; i < len(order); i++ {
+		i := sort.Search(len(order), func(i int) bool {
+			x, _ := exactly(s.x[order[i]])
+			return x.Cmp(b) >= 0
+		})
+		if i > 0 && i < len(order) {
 			x0, _ := exactly(s.x[order[i-1]])
 			x1, _ := exactly(s.x[order[i]])
-			if x0.Cmp(b) < 0 && x1.Cmp(b) >= 0 {
-				y0, ok0 := exactly(s.y[order[i-1]])
-				y1, ok1 := exactly(s.y[order[i]])
-				if !ok0 || !ok1 {
-					return nil
-				}
-				share := new(big.Rat).Quo(new(big.Rat).Sub(b, x0), new(big.Rat).Sub(x1, x0))
-				return share.Add(y0, share.Mul(share, new(big.Rat).Sub(y1, y0)))
+			y0, ok0 := exactly(s.y[order[i-1]])
+			y1, ok1 := exactly(s.y[order[i]])
+			if !ok0 || !ok1 {
+				return nil
 			}
+			share := new(big.Rat).Quo(new(big.Rat).Sub(b, x0), new(big.Rat).Sub(x1, x0))
+			return share.Add(y0, share.Mul(share, new(big.Rat).Sub(y1, y0)))
 		}
 		return nil
 	}
