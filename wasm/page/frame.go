@@ -13,7 +13,13 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 		return false
 	}
 	if b, ok := a.drawer.(busy); ok && b.Busy() {
-		// The device has not caught up: what the pointer does meanwhile goes into one frame.
+		// The device has not caught up: what the pointer does meanwhile goes into one frame. The
+		// kernels need not wait for it.
+		for _, c := range a.charts {
+			if c.visible && (c.dirty || c.stale) {
+				c.wants = c.chart.Wants(a.drawer)
+			}
+		}
 		a.pull(nowMillis)
 		return true
 	}

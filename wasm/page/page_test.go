@@ -14,7 +14,12 @@ import (
 )
 
 // store is a drawer for tests: the plain store.
-type store struct{ *tileStore }
+type store struct {
+	*tileStore
+	busy *bool
+}
+
+func (s store) Busy() bool { return s.busy != nil && *s.busy }
 
 type tileStore = plain.Store
 
@@ -53,7 +58,7 @@ type rig struct {
 func newRig(t *testing.T) *rig {
 	r := &rig{t: t, app: page.NewApp[[]byte]()}
 	r.app.Wake = func() { r.wakes++ }
-	r.app.SetDrawer(store{plain.NewStore()})
+	r.app.SetDrawer(store{tileStore: plain.NewStore()})
 	r.connect(1)
 	return r
 }
@@ -323,7 +328,7 @@ func TestALostDeviceIsFilledAgain(t *testing.T) {
 	r.settle()
 	r.app.Wheel(1, 400, 200, 0, -200, 0)
 	view, _ := r.app.View(1)
-	r.app.SetDrawer(store{plain.NewStore()})
+	r.app.SetDrawer(store{tileStore: plain.NewStore()})
 	r.settle()
 	if v, _ := r.app.View(1); v != view {
 		t.Error("the view is lost")
@@ -409,5 +414,40 @@ func TestDraggingWithShiftZoomsIntoTheRectangle(t *testing.T) {
 	r.app.Pointer(1, "cancel", 300, 250, 0, 0)
 	if u, _ := r.app.View(1); u != w {
 		t.Error("a cancelled rectangle zoomed")
+	}
+}
+
+func TestADeviceThatLagsIsWaitedForWhileTilesGoOnComing(t *testing.T) {
+	r := newRig(t)
+	lags := false
+	r.app.SetDrawer(store{tileStore: plain.NewStore(), busy: &lags})
+	s := r.mount(1, spec.Scatter, 1)
+	r.settle()
+	drawn, first := s.frames, len(r.asked)
+	lags = true
+	r.app.Wheel(1, 400, 200, 0, -400, 0)
+	if !r.frame() || s.frames != drawn {
+		t.Error("drew although the device lags, or does not come back")
+	}
+	if len(r.asked) == first {
+		t.Error("does not ask for the new view")
+	}
+	seen := map[wire.Place]bool{}
+	for i := 0; i < 5; i++ {
+		for _, q := range r.asked {
+			for _, p := range q.Places {
+				if seen[p] {
+					t.Fatalf("asked twice for %+v", p)
+				}
+				seen[p] = true
+			}
+		}
+		r.answer()
+		r.frame()
+	}
+	lags = false
+	r.settle()
+	if st := r.app.Status(1); s.frames == drawn || st.Loading {
+		t.Errorf("not drawn in the end: %+v", st)
 	}
 }
