@@ -425,7 +425,7 @@ func TestADeviceThatLagsIsWaitedForWhileTilesGoOnComing(t *testing.T) {
 	r.settle()
 	drawn, first := s.frames, len(r.asked)
 	lags = true
-	r.app.Wheel(1, 400, 200, 0, -400, 0)
+	r.app.Wheel(1, 400, 200, 0, 400, 0)
 	if !r.frame() || s.frames != drawn {
 		t.Error("drew although the device lags, or does not come back")
 	}
