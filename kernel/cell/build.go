@@ -96,7 +96,8 @@ func (s *Session) contextFor(u *unit) (*ixgo.Context, ixgo.Loader) {
 // so a cell that would use the last ones is refused.
 type slotGuard struct{ err error }
 
-const slotReserve = 64
+// slotReserve is never given out: types that are made while a cell runs need some.
+var slotReserve = 64
 
 func (g *slotGuard) checker(next ixgo.MethodChecker) ixgo.MethodChecker {
 	return func(ctx *ixgo.Context, prog *ssa.Program) func(reflect.Type, reflectx.Method) bool {

@@ -73,19 +73,21 @@ func hostStop() <-chan struct{} {
 
 // hostGo starts a goroutine that belongs to the run of the one that starts it.
 func hostGo(f func()) {
-	r := currentRun()
-	go func() {
-		if r == nil {
-			defer reportPanic(nil)
-			f()
-			return
-		}
-		id := gid.Get()
-		owners.Store(id, r)
-		defer owners.Delete(id)
-		defer reportPanic(r)
-		f()
-	}()
+	go guard(f)()
+}
+
+// own runs a function in this goroutine as a part of the run.
+func (r *run) own(f func()) {
+	if r.stopped.Load() {
+		return
+	}
+	r.others.Add(1)
+	defer r.others.Done()
+	id := gid.Get()
+	owners.Store(id, r)
+	defer owners.Delete(id)
+	defer reportPanic(r)
+	f()
 }
 
 // hostDefer is a defer at the top level of a cell that goes on after the statements around it.

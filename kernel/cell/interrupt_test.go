@@ -73,6 +73,14 @@ func TestAnAbandonedCellNeverResumes(t *testing.T) {
 	}
 }
 
+func TestAnInterruptedCellKeepsWhatItMade(t *testing.T) {
+	nb := newNotebook(t)
+	nb.interrupted("a := 3\nfunc f() int { return a }\nb := func() int { for {} }()\nc := 4", 20*time.Millisecond)
+	nb.shows("a + f()", "6")
+	nb.fails("b", "undefined: b")
+	nb.fails("c", "undefined: c")
+}
+
 func TestAnInterruptedReceiverTakesNothing(t *testing.T) {
 	nb := newNotebook(t)
 	nb.ok("c := make(chan int, 1)\ngot := 0")
@@ -110,6 +118,12 @@ func TestAPanicInAGoroutineIsReported(t *testing.T) {
 	report(t, nb, "nil map", "cell[2]")
 	nb.ok("xs := []int{1}\ngo fmt.Sprint(xs[0])\ngo func(i int) { fmt.Sprint(xs[i]) }(5)")
 	report(t, nb, "index out of range [5] with length 1", "cell[3]:3")
+	nb.ok("time.AfterFunc(0, func() { panic(\"later\") })")
+	report(t, nb, "later", "cell[4]")
+	nb.ok("import \"sync\"\nvar wg sync.WaitGroup\nwg.Go(func() { defer wg.Done(); wg.Add(1); panic(\"group\") })")
+	report(t, nb, "group", "cell[5]")
+	nb.ok("go func() { go func() { panic(\"nested\") }() }()")
+	report(t, nb, "nested", "cell[6]")
 	nb.shows("1", "1")
 }
 

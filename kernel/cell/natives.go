@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"log"
@@ -22,6 +23,9 @@ func init() {
 		"(*sync.RWMutex).Lock":                 func(m *sync.RWMutex) { lockWith(m.TryLock, m.Lock) },
 		"(*sync.RWMutex).RLock":                func(m *sync.RWMutex) { lockWith(m.TryRLock, m.RLock) },
 		"(*sync.Cond).Wait":                    waitCondition,
+		"time.AfterFunc":                       func(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, guard(f)) },
+		"context.AfterFunc":                    func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, guard(f)) },
+		"(*sync.WaitGroup).Go":                 func(w *sync.WaitGroup, f func()) { w.Go(guard(f)) },
 		"runtime.Goexit":                       runtime.Goexit,
 		"os.Exit":                              exit,
 		"syscall.Exit":                         exit,
@@ -98,6 +102,20 @@ func waitCondition(c *sync.Cond) {
 		close(woken)
 	}()
 	until(woken)
+}
+
+// guard makes a function that native code will call in a goroutine of its own belong to the
+// run, and keeps its panic from the kernel.
+func guard(f func()) func() {
+	r := currentRun()
+	return func() {
+		if r == nil {
+			defer reportPanic(nil)
+			f()
+			return
+		}
+		r.own(f)
+	}
 }
 
 // exit ends the cell, not the kernel.

@@ -3,6 +3,7 @@ package cell
 import (
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
 	"regexp"
 	"runtime"
@@ -174,7 +175,14 @@ func panicMessage(v any) string {
 // reportPanic ends a goroutine that a cell started.
 func reportPanic(r *run) {
 	v := recover()
-	if v == nil || r == nil || r.stopped.Load() {
+	if v == nil {
+		return
+	}
+	if r == nil {
+		fmt.Fprintf(os.Stderr, "panic in a goroutine: %s\n", panicMessage(v))
+		return
+	}
+	if r.stopped.Load() {
 		return
 	}
 	err := r.failureInGoroutine(v)

@@ -16,7 +16,9 @@ type run struct {
 	program  *program
 	stop     chan struct{} // closed to wake goroutines that wait
 	stopped  atomic.Bool
-	chunk    atomic.Int32 // the top-level piece that is running
+	others   sync.WaitGroup       // goroutines that the cell started
+	unit     atomic.Pointer[unit] // the unit that is running
+	chunk    atomic.Int32         // the top-level piece that is running
 	shown    []any
 	deferred []func()
 	ended    chan struct{} // closed when the cell ends itself: os.Exit, a stack too deep
@@ -50,18 +52,33 @@ func raiseAttention(by int) {
 	pollFlag = attention.reasons > 0
 }
 
-// halt stops all goroutines of the run. Polls ask the host until done is closed.
-func (r *run) halt(done <-chan struct{}) {
+// halt stops all goroutines of the run, and waits a moment for them. One that waits in native
+// code is left behind; polls ask the host until it has come back and ended.
+func (r *run) halt(main <-chan struct{}) {
 	if r.stopped.Swap(true) {
 		return
 	}
 	raiseAttention(1)
 	close(r.stop)
+	all := make(chan struct{})
 	go func() {
-		<-done
-		time.Sleep(time.Second) // its other goroutines need a turn as well
+		<-main
+		r.others.Wait()
 		raiseAttention(-1)
+		close(all)
 	}()
+	select {
+	case <-all:
+	case <-time.After(interruptWait):
+	}
+	r.settle(false)
+}
+
+// settle publishes what the running unit has made, once.
+func (r *run) settle(complete bool) {
+	if u := r.unit.Swap(nil); u != nil {
+		r.session.publish(r.program, u, int(r.chunk.Load()), complete)
+	}
 }
 
 // runProgram runs the units of a compiled cell one after the other.
@@ -80,27 +97,18 @@ func (s *Session) runProgram(ctx context.Context, p *program) (Result, error) {
 	case err = <-outcome:
 	case <-r.ended:
 		r.halt(done)
-		r.wait(done)
 		err = r.ending
 	case <-done: // runtime.Goexit, or the outcome
+		r.settle(false)
 		err = r.outcomeOf(outcome)
 	case <-ctx.Done():
 		r.halt(done)
-		r.wait(done)
 		return Result{Hints: p.hints}, &Interrupted{}
 	}
 	if err != nil {
 		return Result{Hints: p.hints}, err
 	}
 	return r.result()
-}
-
-// wait gives the cell's goroutine a moment to end; one that waits in native code is left behind.
-func (r *run) wait(done <-chan struct{}) {
-	select {
-	case <-done:
-	case <-time.After(interruptWait):
-	}
 }
 
 func (r *run) outcomeOf(outcome chan error) error {
@@ -129,11 +137,12 @@ func (r *run) inGoroutine() (err error) {
 		if err := r.session.build(r.program, u); err != nil {
 			return err
 		}
+		r.unit.Store(u)
 		err := r.start(u)
 		if r.stopped.Load() {
 			return &Interrupted{}
 		}
-		r.session.publish(r.program, u, int(r.chunk.Load()), err == nil)
+		r.settle(err == nil)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/goplus/ixgo"
 )
 
 // trivialCells are what people type: definitions, functions, calls, prints left out.
@@ -73,12 +75,24 @@ func TestAThousandCellsStaySmall(t *testing.T) {
 	}
 }
 
-func TestRedeclaredMethodsAreCountedAndRefusedInTime(t *testing.T) {
+func TestRedeclaringATypeManyTimes(t *testing.T) {
 	nb := newNotebook(t)
-	for i := range 300 {
+	for i := range 100 {
 		nb.ok(fmt.Sprintf("type T struct{ n int; f%d string }\nfunc (t T) String() string { return \"T%d\" }\nfunc (t *T) Inc() { t.n++ }\nv := &T{n: %d}", i, i, i))
 		nb.shows("v.Inc()\nfmt.Sprint(v, v.n)", fmt.Sprintf("T%d %d", i, i+1))
 	}
+}
+
+// The slots are those of the process, so the test pretends that few are left.
+func TestMethodSlotsAreCountedAndRefusedInTime(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("type A struct{ n, m int }\nfunc (a A) One() int { return a.n }\nvar x interface{ One() int } = A{1, 2}")
+	_, _, free := ixgo.IcallStat()
+	defer func(reserve int) { slotReserve = reserve }(slotReserve)
+	slotReserve = free + 1
+	nb.fails("type B struct{ n, m int }\nfunc (b B) Two() int { return b.n }", "restart the kernel")
+	nb.shows("x.One()", "1")
+	nb.shows("type C struct{ n int }\nC{3}", "{3}")
 }
 
 func BenchmarkTrivialCell(b *testing.B) {
