@@ -4,8 +4,8 @@ import "unsafe"
 
 // arena holds what changes with every frame, in one buffer: the views of the tiles, the Params
 // of draws and dispatches, and the instances of boxes and glyphs. It is written once a frame.
-// It is bound as uniform (Params, by dynamic offset), as storage (views, from its start) and
-// as vertices.
+// It is bound as uniform (Params, by dynamic offset) and as storage, once for the views at its
+// start and once word by word for boxes and glyphs.
 type arena struct {
 	buffer    bufferID
 	capacity  uint32
@@ -38,7 +38,7 @@ func (a *arena) begin(d *Drawer, views, params int, instanceBytes uint32) error 
 	for size < a.end {
 		size *= 2
 	}
-	b, err := d.device.newBuffer(uint64(size), useStorage|useUniform|useVertex|useCopyDst)
+	b, err := d.device.newBuffer(uint64(size), useStorage|useUniform|useCopyDst)
 	if err != nil {
 		return err
 	}
@@ -46,6 +46,7 @@ func (a *arena) begin(d *Drawer, views, params int, instanceBytes uint32) error 
 	a.group, err = d.device.newGroup(d.layouts.frame, []resource{
 		{at: 0, buffer: b, size: uint64(paramsBytes)},
 		{at: 1, buffer: b},
+		{at: 2, buffer: b},
 	})
 	return err
 }

@@ -2,8 +2,8 @@ package gpu
 
 import "gpucharts/render"
 
-// boxes draws filled rectangles: one instance each, corners by the vertex shader.
-func (d *Drawer) boxes(boxes []render.Box, frame uint32) error {
+// boxes draws filled rectangles.
+func (d *Drawer) boxes(boxes []render.Box, frame *paramsLayout) error {
 	if len(boxes) == 0 {
 		return nil
 	}
@@ -18,8 +18,8 @@ func (d *Drawer) boxes(boxes []render.Box, frame uint32) error {
 	}
 	c := &d.commands
 	c.pipeline(p)
-	c.groupAt(0, d.arena.group, frame)
-	c.vertices(d.arena.buffer, at, uint32(len(boxes))*boxBytes)
-	c.draw(4, uint32(len(boxes)), 0)
+	frame.Base = at / 4
+	c.groupAt(0, d.arena.group, d.arena.add(frame))
+	c.draw(6*uint32(len(boxes)), 0)
 	return nil
 }

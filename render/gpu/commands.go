@@ -13,9 +13,8 @@ const (
 	opEnd                           // (): the pass
 	opPipeline                      // pipeline
 	opGroup                         // index, group, dynamic offsets (0 or 1), offset
-	opVertices                      // buffer, offset, size
 	opScissor                       // x, y, width, height
-	opDraw                          // vertices, instances, first instance
+	opDraw                          // vertices, instance (one, of this index)
 	opDispatch                      // x, y, z
 )
 
@@ -94,14 +93,10 @@ func (c *commands) groupAt(index uint32, g groupID, offset uint32) {
 	c.put(opGroup, index, uint32(g), 1, offset)
 }
 
-func (c *commands) vertices(b bufferID, offset, size uint32) {
-	c.put(opVertices, uint32(b), offset, size)
-}
-
 func (c *commands) scissor(x, y, w, h uint32) { c.put(opScissor, x, y, w, h) }
 
-func (c *commands) draw(vertices, instances, firstInstance uint32) {
-	c.put(opDraw, vertices, instances, firstInstance)
+func (c *commands) draw(vertices, instance uint32) {
+	c.put(opDraw, vertices, instance)
 	c.draws++
 }
 

@@ -19,7 +19,6 @@ const (
 	useMapRead usage = 0x01
 	useCopySrc usage = 0x04
 	useCopyDst usage = 0x08
-	useVertex  usage = 0x20
 	useUniform usage = 0x40
 	useStorage usage = 0x80
 )
@@ -65,34 +64,16 @@ const (
 	blendNone
 )
 
-// vertexFormat names the formats in use; the numbers are agreed with device.js.
-type vertexFormat uint32
-
-const (
-	float32x4 vertexFormat = iota
-	float32x1
-	sint32x2
-	uint16x4
-	unorm8x4
-)
-
-type attribute struct {
-	format vertexFormat
-	offset uint32
-}
-
-// pipeline describes a render pipeline (triangle strips, instanced attributes) or, where
-// compute is set, a compute pipeline.
+// pipeline describes a render pipeline (triangles; the vertex shader reads all it needs from
+// storage) or, where compute is set, a compute pipeline.
 type pipeline struct {
-	code       string
-	compute    string // entry point
-	vertex     string
-	fragment   string
-	layouts    []layoutID
-	stride     uint32 // bytes an instance; 0: no vertex buffer
-	attributes []attribute
-	format     textureFormat
-	blend      blend
+	code     string
+	compute  string // entry point
+	vertex   string
+	fragment string
+	layouts  []layoutID
+	format   textureFormat
+	blend    blend
 }
 
 // Limits are what the device grants.

@@ -9,7 +9,6 @@ let words = new Uint32Array(0), floats = new Float32Array(0), bytes = new Uint8A
 let staged = new Uint8Array(0);
 let encoder = null, pass = null;
 const pending = [null];
-const none = [];
 const offsets = new Uint32Array(1);
 const color = {view: null, loadOp: 'clear', storeOp: 'store', clearValue: {r: 0, g: 0, b: 0, a: 0}};
 const attachments = {colorAttachments: [color]};
@@ -26,7 +25,6 @@ const attempt = (f) => (...values) => {
   }
 };
 
-const formats = ['float32x4', 'float32', 'sint32x2', 'uint16x4', 'unorm8x4'];
 const over = {
   color: {srcFactor: 'src-alpha', dstFactor: 'one-minus-src-alpha', operation: 'add'},
   alpha: {srcFactor: 'one', dstFactor: 'one-minus-src-alpha', operation: 'add'},
@@ -110,19 +108,15 @@ const play = (count, width, height) => {
         }
         i += 5;
         break;
-      case 9: // vertices
-        pass.setVertexBuffer(0, buffers[words[i + 1]], words[i + 2], words[i + 3]);
-        i += 4;
-        break;
-      case 10: // scissor
+      case 9: // scissor
         pass.setScissorRect(words[i + 1], words[i + 2], words[i + 3], words[i + 4]);
         i += 5;
         break;
-      case 11: // draw
-        pass.draw(words[i + 1], words[i + 2], 0, words[i + 3]);
-        i += 4;
+      case 10: // draw
+        pass.draw(words[i + 1], 1, 0, words[i + 2]);
+        i += 3;
         break;
-      case 12: // dispatch
+      case 11: // dispatch
         pass.dispatchWorkgroups(words[i + 1], words[i + 2], words[i + 3]);
         i += 4;
         break;
@@ -236,8 +230,7 @@ return {
     groups[id] = device.createBindGroup({layout: layouts[layout], entries});
   }),
   freeGroup: (id) => { groups[id] = undefined; },
-  // pipeline: layouts and attributes (format, offset) as lists.
-  pipeline: attempt((id, code, compute, vertex, fragment, layoutList, stride, attributes, coverage, blend) => {
+  pipeline: attempt((id, code, compute, vertex, fragment, layoutList, coverage, blend) => {
     let module = modules.get(code);
     if (!module) {
       module = device.createShaderModule({code});
@@ -248,14 +241,10 @@ return {
       pipelines[id] = device.createComputePipeline({layout, compute: {module, entryPoint: compute}});
       return;
     }
-    const list = [];
-    for (let i = 0; i < attributes.length; i += 2) {
-      list.push({format: formats[attributes[i]], offset: attributes[i + 1], shaderLocation: i / 2});
-    }
     pipelines[id] = device.createRenderPipeline({
       layout,
-      vertex: {module, entryPoint: vertex, buffers: stride ? [{arrayStride: stride, stepMode: 'instance', attributes: list}] : none},
-      primitive: {topology: 'triangle-strip'},
+      vertex: {module, entryPoint: vertex},
+      primitive: {topology: 'triangle-list'},
       fragment: {module, entryPoint: fragment, targets: [{format: coverage ? 'r8unorm' : format, blend: blends[blend]}]},
     });
   }),

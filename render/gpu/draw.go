@@ -75,7 +75,8 @@ func (d *Drawer) encode(f *render.Frame, tex textureID) error {
 	a := float32(bg.A) / 255
 	c := &d.commands
 	c.beginRender(tex, true, float32(bg.R)/255*a, float32(bg.G)/255*a, float32(bg.B)/255*a, a)
-	frame := d.frameParams(f)
+	params := d.markParams(f, &render.Mark{})
+	frame := &params
 	if err := d.boxes(f.Under, frame); err != nil {
 		return err
 	}
@@ -109,14 +110,11 @@ func (d *Drawer) begin(f *render.Frame) error {
 	d.viewSlabs = d.viewSlabs[:0]
 	views := 0
 	for i := range f.Marks {
-		views += viewBound(&f.Marks[i])
+		views += len(f.Marks[i].Tiles)
 		d.marks = append(d.marks, plan{})
 	}
-	if views > maxViews {
-		return errors.New("gpu: a frame of more than 4096 tiles")
-	}
-	instances := uint32(len(f.Under)+len(f.Over)+len(f.Overlay))*boxBytes + uint32(len(f.Text)+len(f.OverlayText))*glyphBytes
-	return d.arena.begin(d, max(views, 1), 1+4*len(f.Marks)+views, instances)
+	shapes := uint32(len(f.Under)+len(f.Over)+len(f.Overlay))*boxBytes + uint32(len(f.Text)+len(f.OverlayText))*glyphBytes
+	return d.arena.begin(d, max(views, 1), 5+4*len(f.Marks)+views, shapes)
 }
 
 // play uploads the constants and runs the commands.
@@ -198,12 +196,6 @@ func (d *Drawer) drawMarks(f *render.Frame, tex textureID, plot region) error {
 		}
 	}
 	return nil
-}
-
-// frameParams are those of what no mark draws.
-func (d *Drawer) frameParams(f *render.Frame) uint32 {
-	p := d.markParams(f, &render.Mark{})
-	return d.arena.add(&p)
 }
 
 func (d *Drawer) markParams(f *render.Frame, m *render.Mark) paramsLayout {

@@ -56,7 +56,7 @@ func NewDrawer(dev *Device, budgetBytes uint64) (*Drawer, error) {
 		id       *layoutID
 		bindings []binding
 	}{
-		{&d.layouts.frame, []binding{{0, bindUniform}, {1, bindRead}}},
+		{&d.layouts.frame, []binding{{0, bindUniform}, {1, bindRead}, {2, bindRead}}},
 		{&d.layouts.tile, []binding{{0, bindRead}}},
 		{&d.layouts.columnsOut, []binding{{0, bindWrite}}},
 		{&d.layouts.columnsIn, []binding{{1, bindRead}}},

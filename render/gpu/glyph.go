@@ -69,7 +69,7 @@ func (t *atlas) close(dev *Device) {
 	*t = atlas{}
 }
 
-func (d *Drawer) glyphs(glyphs []render.Glyph, source *text.Atlas, frame uint32) error {
+func (d *Drawer) glyphs(glyphs []render.Glyph, source *text.Atlas, frame *paramsLayout) error {
 	if len(glyphs) == 0 || source == nil {
 		return nil
 	}
@@ -88,9 +88,9 @@ func (d *Drawer) glyphs(glyphs []render.Glyph, source *text.Atlas, frame uint32)
 	}
 	c := &d.commands
 	c.pipeline(p)
-	c.groupAt(0, d.arena.group, frame)
+	frame.Base = at / 4
+	c.groupAt(0, d.arena.group, d.arena.add(frame))
 	c.group(1, t.group)
-	c.vertices(d.arena.buffer, at, uint32(len(glyphs))*glyphBytes)
-	c.draw(4, uint32(len(glyphs)), 0)
+	c.draw(6*uint32(len(glyphs)), 0)
 	return nil
 }

@@ -33,7 +33,7 @@ type viewLayout struct {
 	Shift   [2]int32
 }
 
-// boxLayout and glyphLayout are instances of vertex buffers.
+// boxLayout and glyphLayout are read word by word in box.wgsl and glyph.wgsl.
 type boxLayout struct {
 	X, Y, W, H float32
 	Radius     float32
@@ -53,9 +53,6 @@ const (
 	glyphBytes  = uint32(unsafe.Sizeof(glyphLayout{}))
 	// paramsStride is the distance of two Params: dynamic offsets are multiples of 256.
 	paramsStride = 256
-	// instanceBits divides an instance's index into the view (above) and the place in it.
-	instanceBits = 20
-	maxViews     = 1 << (32 - instanceBits)
 	// A density's buffer: the ramp, the cells.
 	cellsBytesAt = 4 * 256
 	cellBytes    = 4

@@ -103,7 +103,7 @@ func (d *Drawer) dispatch(params *paramsLayout, first, count, slab int) error {
 	c := &d.commands
 	c.groupAt(0, d.arena.group, d.arena.add(params))
 	c.group(1, g)
-	c.dispatch((min(most, maxInstances)+255)/256, uint32(count), 1)
+	c.dispatch((most+255)/256, uint32(count), 1)
 	return nil
 }
 
@@ -117,6 +117,6 @@ func (d *Drawer) drawColumns(p *plan) error {
 	c.pipeline(pipe)
 	c.groupAt(0, d.arena.group, p.params)
 	c.group(1, d.columns.in)
-	c.draw(4, 1, 0)
+	c.draw(6, 0)
 	return nil
 }

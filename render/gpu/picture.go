@@ -70,7 +70,7 @@ func (d *Drawer) colorDensities(f *render.Frame) error {
 		c.pipeline(pipe)
 		c.groupAt(0, d.arena.group, d.arena.add(&params))
 		c.group(1, p.density.in)
-		c.draw(4, 1, 0)
+		c.draw(6, 0)
 		s.key = key
 	}
 	return nil
@@ -129,6 +129,6 @@ func (d *Drawer) drawDensity(p *plan) error {
 	c.pipeline(pipe)
 	c.groupAt(0, d.arena.group, p.params)
 	c.group(1, p.density.picture.group)
-	c.draw(4, 1, 0)
+	c.draw(6, 0)
 	return nil
 }

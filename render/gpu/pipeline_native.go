@@ -58,15 +58,6 @@ func (d *Device) freePipeline(id pipelineID) {
 }
 
 func renderDescriptor(p *pipeline, module *wgpu.ShaderModule, layout *wgpu.PipelineLayout) *wgpu.RenderPipelineDescriptor {
-	formats := [...]wgpu.VertexFormat{wgpu.VertexFormatFloat32x4, wgpu.VertexFormatFloat32, wgpu.VertexFormatSint32x2, wgpu.VertexFormatUint16x4, wgpu.VertexFormatUnorm8x4}
-	var buffers []wgpu.VertexBufferLayout
-	if p.stride > 0 {
-		b := wgpu.VertexBufferLayout{ArrayStride: uint64(p.stride), StepMode: wgpu.VertexStepModeInstance}
-		for i, a := range p.attributes {
-			b.Attributes = append(b.Attributes, wgpu.VertexAttribute{Format: formats[a.format], Offset: uint64(a.offset), ShaderLocation: uint32(i)})
-		}
-		buffers = append(buffers, b)
-	}
 	blending := &wgpu.BlendStateAlphaBlending
 	switch p.blend {
 	case blendNone:
@@ -77,8 +68,8 @@ func renderDescriptor(p *pipeline, module *wgpu.ShaderModule, layout *wgpu.Pipel
 	}
 	return &wgpu.RenderPipelineDescriptor{
 		Layout:      layout,
-		Vertex:      wgpu.VertexState{Module: module, EntryPoint: p.vertex, Buffers: buffers},
-		Primitive:   wgpu.PrimitiveState{Topology: wgpu.PrimitiveTopologyTriangleStrip, FrontFace: wgpu.FrontFaceCCW, CullMode: wgpu.CullModeNone},
+		Vertex:      wgpu.VertexState{Module: module, EntryPoint: p.vertex},
+		Primitive:   wgpu.PrimitiveState{Topology: wgpu.PrimitiveTopologyTriangleList, FrontFace: wgpu.FrontFaceCCW, CullMode: wgpu.CullModeNone},
 		Multisample: wgpu.MultisampleState{Count: 1, Mask: 0xFFFFFFFF},
 		Fragment: &wgpu.FragmentState{Module: module, EntryPoint: p.fragment, Targets: []wgpu.ColorTargetState{
 			{Format: nativeFormat(p.format), WriteMask: wgpu.ColorWriteMaskAll, Blend: blending},

@@ -1,10 +1,6 @@
 package gpu
 
-import (
-	"unsafe"
-
-	"gpucharts/render/shader"
-)
+import "gpucharts/render/shader"
 
 // pipe names a pipeline of the drawer. Each is compiled when it is first needed.
 type pipe int
@@ -43,11 +39,9 @@ func (d *Drawer) describe(p pipe) pipeline {
 	l := &d.layouts
 	switch p {
 	case pipeBox:
-		return pipeline{code: shader.Box, vertex: "box_vs", fragment: "box_fs", layouts: []layoutID{l.frame}, stride: boxBytes,
-			attributes: []attribute{{float32x4, 0}, {float32x1, uint32(unsafe.Offsetof(boxLayout{}.Radius))}, {unorm8x4, uint32(unsafe.Offsetof(boxLayout{}.Color))}}}
+		return pipeline{code: shader.Box, vertex: "box_vs", fragment: "box_fs", layouts: []layoutID{l.frame}}
 	case pipeGlyph:
-		return pipeline{code: shader.Glyph, vertex: "glyph_vs", fragment: "glyph_fs", layouts: []layoutID{l.frame, l.atlas}, stride: glyphBytes,
-			attributes: []attribute{{sint32x2, 0}, {uint16x4, uint32(unsafe.Offsetof(glyphLayout{}.U))}, {unorm8x4, uint32(unsafe.Offsetof(glyphLayout{}.Color))}}}
+		return pipeline{code: shader.Glyph, vertex: "glyph_vs", fragment: "glyph_fs", layouts: []layoutID{l.frame, l.atlas}}
 	case pipeDisc:
 		return pipeline{code: shader.Points, vertex: "disc_vs", fragment: "disc_fs", layouts: []layoutID{l.frame, l.tile}}
 	case pipeLineReduce:

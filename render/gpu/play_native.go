@@ -90,15 +90,12 @@ func (d *Device) step(words []uint32) (int, error) {
 			p.render.SetBindGroup(words[1], d.groups[words[2]], offsets)
 		}
 		return 5, nil
-	case opVertices:
-		p.render.SetVertexBuffer(0, d.buffers[words[1]], uint64(words[2]), uint64(words[3]))
-		return 4, nil
 	case opScissor:
 		p.render.SetScissorRect(words[1], words[2], words[3], words[4])
 		return 5, nil
 	case opDraw:
-		p.render.Draw(words[1], words[2], 0, words[3])
-		return 4, nil
+		p.render.Draw(words[1], 1, 0, words[2])
+		return 3, nil
 	case opDispatch:
 		p.compute.DispatchWorkgroups(words[1], words[2], words[3])
 		return 4, nil

@@ -1,6 +1,6 @@
 package gpu
 
-// Discs: one instance for each row, read straight from the tile's columns; coverage from the
+// Discs: a triangle around each row, read straight from the tile's columns; coverage from the
 // distance to the centre. They are for few rows (the chart decides); many rows are a density.
 
 func (d *Drawer) drawDiscs(p *plan) error {
@@ -11,11 +11,11 @@ func (d *Drawer) drawDiscs(p *plan) error {
 	c := &d.commands
 	c.pipeline(pipe)
 	c.groupAt(0, d.arena.group, p.params)
-	return d.instances(p, 3)
+	return d.shapes(p, 3)
 }
 
-// instances draws a strip of so many corners for each vertex of the plan's views.
-func (d *Drawer) instances(p *plan, corners uint32) error {
+// shapes draws so many corners for each vertex of the plan's views.
+func (d *Drawer) shapes(p *plan, corners uint32) error {
 	slab := -1
 	for i := p.first; i < p.first+p.runs; i++ {
 		if s := d.viewSlabs[i]; s != slab {
@@ -26,7 +26,7 @@ func (d *Drawer) instances(p *plan, corners uint32) error {
 			d.commands.group(1, g)
 			slab = s
 		}
-		d.commands.draw(corners, min(d.arena.views[i].Count, maxInstances-1), uint32(i)<<instanceBits)
+		d.commands.draw(corners*d.arena.views[i].Count, uint32(i))
 	}
 	return nil
 }

@@ -38,14 +38,11 @@ func (d *Device) freeGroup(id groupID) {
 
 func (d *Device) newPipeline(p *pipeline) (pipelineID, error) {
 	id := d.pipelineIDs.take()
-	layouts, attributes := []any{}, []any{}
+	layouts := []any{}
 	for _, l := range p.layouts {
 		layouts = append(layouts, uint32(l))
 	}
-	for _, a := range p.attributes {
-		attributes = append(attributes, uint32(a.format), a.offset)
-	}
-	err := told("the pipeline of "+p.compute+p.vertex, d.pipe.Invoke(id, p.code, p.compute, p.vertex, p.fragment, layouts, p.stride, attributes, uint32(p.format), uint32(p.blend)))
+	err := told("the pipeline of "+p.compute+p.vertex, d.pipe.Invoke(id, p.code, p.compute, p.vertex, p.fragment, layouts, uint32(p.format), uint32(p.blend)))
 	if err != nil {
 		d.pipelineIDs.give(id)
 		return 0, err

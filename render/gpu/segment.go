@@ -57,7 +57,7 @@ func (d *Drawer) coverages(f *render.Frame, plot region, first int) error {
 		params := *d.arena.at(p.params)
 		params.TargetSize = [2]float32{float32(s.w), float32(s.h)}
 		c.groupAt(0, d.arena.group, d.arena.add(&params))
-		if err := d.instances(p, 4); err != nil {
+		if err := d.shapes(p, 6); err != nil {
 			return err
 		}
 	}
@@ -81,6 +81,6 @@ func (d *Drawer) drawSegments(f *render.Frame, p *plan, tex textureID, plot regi
 	c.pipeline(pipe)
 	c.groupAt(0, d.arena.group, p.params)
 	c.group(1, d.coverage[p.coverage%coverageSlots].group)
-	c.draw(4, 1, 0)
+	c.draw(6, 0)
 	return nil
 }

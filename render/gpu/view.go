@@ -34,8 +34,7 @@ func newView(v *render.TileView, e *entry, plot render.Rect) viewLayout {
 	return out
 }
 
-// addViews appends the views of a mark's resident tiles of the kinds wanted, and returns how
-// many: a tile of more vertices than an instance index can hold becomes several.
+// addViews appends the views of a mark's resident tiles of the kinds wanted.
 func (d *Drawer) addViews(m *render.Mark, plot render.Rect, wanted func(wire.Kind) bool) (first, count int) {
 	first = len(d.arena.views)
 	for i := range m.Tiles {
@@ -47,34 +46,10 @@ func (d *Drawer) addViews(m *render.Mark, plot render.Rect, wanted func(wire.Kin
 		if e == nil || e.bytes == 0 {
 			continue // evicted between Tile and Draw
 		}
-		view := newView(v, e, plot)
-		for {
-			d.arena.views = append(d.arena.views, view)
-			d.viewSlabs = append(d.viewSlabs, e.slab)
-			if view.Count < maxInstances {
-				break
-			}
-			view.XWord += maxInstances - 1
-			view.YWord += maxInstances - 1
-			view.Count -= maxInstances - 1
-		}
+		d.arena.views = append(d.arena.views, newView(v, e, plot))
+		d.viewSlabs = append(d.viewSlabs, e.slab)
 	}
 	return first, len(d.arena.views) - first
-}
-
-// maxInstances is one more than a single draw shows: the next view begins with the vertex that
-// this one ended with.
-const maxInstances = 1 << instanceBits
-
-// viewBound is at least as many views as addViews makes of a mark.
-func viewBound(m *render.Mark) int {
-	n := 0
-	for i := range m.Tiles {
-		if t := m.Tiles[i].Tile; t != nil {
-			n += 1 + int(t.Count>>(instanceBits-1))
-		}
-	}
-	return n
 }
 
 // runs calls do for each run of views that lie in the same slab.

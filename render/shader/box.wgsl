@@ -8,7 +8,11 @@ struct Painted {
 }
 
 @vertex
-fn box_vs(@builtin(vertex_index) vertex: u32, @location(0) rect: vec4f, @location(1) radius: f32, @location(2) color: vec4f) -> Painted {
+fn box_vs(@builtin(vertex_index) vertex: u32) -> Painted {
+  let at = params.base + 6u * (vertex / 6u);
+  let rect = bitcast<vec4f>(vec4u(words[at], words[at + 1u], words[at + 2u], words[at + 3u]));
+  let radius = bitcast<f32>(words[at + 4u]);
+  let color = unpack4x8unorm(words[at + 5u]);
   let soft = select(0.0, 1.0, radius > 0.0);
   let pixel = rect.xy - soft + corner_of(vertex) * (rect.zw + 2.0 * soft);
   return Painted(to_clip(pixel), rect, color, radius);

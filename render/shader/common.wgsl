@@ -7,7 +7,7 @@ struct Params {
   plot_min: vec2f,    // device pixels, whole
   plot_size: vec2f,
   half_width: f32,    // of a line, or the radius of a disc
-  base: u32,          // line: the mark's first word among the columns
+  base: u32,          // line: the mark's first word among the columns; boxes, glyphs: the first of words
   color: vec4f,       // straight alpha
   first_view: u32,
   unused: u32,
@@ -34,9 +34,9 @@ struct View {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> views: array<View>;
+@group(0) @binding(2) var<storage, read> words: array<u32>; // the same memory: boxes and glyphs
 
 const NULL_OFFSET = 0xffffffffu;
-const INSTANCE_BITS = 20u;
 
 // place is the device pixel of offset q. The difference is taken in integers, so a tile that
 // is magnified a million times keeps its pixels in place.
@@ -50,9 +50,12 @@ fn to_clip(pixel: vec2f) -> vec4f {
   return vec4f(unit.x * 2.0 - 1.0, 1.0 - unit.y * 2.0, 0.0, 1.0);
 }
 
-// corner numbers the vertices of a triangle strip: 0,0  1,0  0,1  1,1.
+// corner_of gives the corners of a square as two triangles, for any six vertices in a row.
+// Nothing is instanced: a software adapter draws instance by instance, 16 us each.
 fn corner_of(vertex: u32) -> vec2f {
-  return vec2f(f32(vertex & 1u), f32(vertex >> 1u));
+  let v = vertex % 6u;
+  let corner = v - 2u * (v / 3u); // 0 1 2, 1 2 3
+  return vec2f(f32(corner & 1u), f32(corner >> 1u));
 }
 
 const NOWHERE = vec4f(2.0, 2.0, 0.0, 1.0);

@@ -7,7 +7,13 @@ struct Inked {
 }
 
 @vertex
-fn glyph_vs(@builtin(vertex_index) vertex: u32, @location(0) at: vec2i, @location(1) source: vec4u, @location(2) color: vec4f) -> Inked {
+fn glyph_vs(@builtin(vertex_index) vertex: u32) -> Inked {
+  let word = params.base + 5u * (vertex / 6u);
+  let at = bitcast<vec2i>(vec2u(words[word], words[word + 1u]));
+  let place = words[word + 2u];
+  let size = words[word + 3u];
+  let source = vec4u(place & 0xffffu, place >> 16u, size & 0xffffu, size >> 16u);
+  let color = unpack4x8unorm(words[word + 4u]);
   let pixel = vec2f(at) + corner_of(vertex) * vec2f(source.zw);
   return Inked(to_clip(pixel), color, vec2i(source.xy) - at);
 }

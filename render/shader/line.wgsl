@@ -107,9 +107,9 @@ fn moved(p: vec2f, other: vec2f, axis: i32, low: f32, high: f32) -> vec2f {
 }
 
 @vertex
-fn segment_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) instance: u32) -> Segment {
-  let view = views[instance >> INSTANCE_BITS];
-  let i = instance & ((1u << INSTANCE_BITS) - 1u);
+fn segment_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) first_view: u32) -> Segment {
+  let view = views[first_view];
+  let i = vertex / 6u;
   if (is_null(view, i)) {
     return Segment(NOWHERE, vec4f(), vec2f());
   }

@@ -9,17 +9,17 @@ struct Disc {
 }
 
 @vertex
-fn disc_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) instance: u32) -> Disc {
-  let view = views[instance >> INSTANCE_BITS];
-  let i = instance & ((1u << INSTANCE_BITS) - 1u);
+fn disc_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) first_view: u32) -> Disc {
+  let view = views[first_view];
+  let i = vertex / 3u;
   let center = vec2f(
     place(slab[view.x_word + i], view.q0.x, view.origin.x, view.step.x),
     place(slab[view.y_word + i], view.q0.y, view.origin.y, view.step.y),
   );
   let reach = params.half_width + 0.5;
   // The triangle whose inner circle is the disc: corners at twice its radius.
-  let side = f32(vertex) - 1.0; // -1, 0, 1
-  let corner = vec2f(side * 1.7320508, select(1.0, -2.0, vertex == 1u));
+  let side = f32(vertex % 3u) - 1.0; // -1, 0, 1
+  let corner = vec2f(side * 1.7320508, select(1.0, -2.0, side == 0.0));
   return Disc(to_clip(center + corner * reach), center);
 }
 
