@@ -68,6 +68,7 @@ func main() {
 	h.app.Later = h.later
 	h.app.Pressed = func() bool { return h.drawer != nil && h.drawer.Stats().Pressure == gpu.PressureCritical }
 	setZones()
+	setFallback()
 	js.Global().Set("gpucharts", h.exports())
 	if ready := js.Global().Get("gpuchartsReady"); ready.Type() == js.TypeFunction {
 		ready.Invoke()

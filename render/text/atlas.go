@@ -22,6 +22,7 @@ type Atlas struct {
 	shelves []shelf
 	bottom  int
 	glyphs  map[key]place
+	runs    map[runKey]place
 	raster  vector.Rasterizer
 	alpha   image.Alpha
 }
@@ -50,7 +51,7 @@ const (
 
 // NewAtlas is an empty atlas.
 func NewAtlas() *Atlas {
-	return &Atlas{Pix: make([]byte, atlasWidth*firstHeight), Width: atlasWidth, Height: firstHeight, glyphs: map[key]place{}}
+	return &Atlas{Pix: make([]byte, atlasWidth*firstHeight), Width: atlasWidth, Height: firstHeight, glyphs: map[key]place{}, runs: map[runKey]place{}}
 }
 
 // Begin starts a frame. Where the atlas has become too large (many sizes in turn) it starts
@@ -60,7 +61,7 @@ func (a *Atlas) Begin() {
 		return
 	}
 	a.shelves, a.bottom = a.shelves[:0], 0
-	a.glyphs = map[key]place{}
+	a.glyphs, a.runs = map[key]place{}, map[runKey]place{}
 	for i := range a.Pix {
 		a.Pix[i] = 0
 	}

@@ -38,57 +38,81 @@ func (f Font) CapHeight() float64 { return float64(faces[f.Face].capsH) / grid *
 
 // Width is the length of a line of text in device pixels.
 func (f Font) Width(s []byte) float64 {
-	face := &faces[f.Face]
 	scale := float64(f.size()) / 4 / grid
-	units, last := 0, rune(0)
+	width, last := 0.0, rune(0)
 	for i := 0; i < len(s); {
+		if n := foreign(s[i:]); n > 0 {
+			if b := f.bitmap(s[i : i+n]); b != nil {
+				width += b.Advance
+				i, last = i+n, 0
+				continue
+			}
+		}
 		r, n := utf8.DecodeRune(s[i:])
 		i += n
-		if last != 0 {
-			units += face.kern(last, r)
-		}
-		g := &faces[pick(f.Face, r)]
-		units += g.advance(g.index(r))
+		width += float64(f.step(last, r)) * scale
 		last = r
 	}
-	return float64(units) * scale
+	return width
+}
+
+// step is how far the pen moves by a rune after the one before it, in grid units.
+func (f Font) step(last, r rune) int {
+	by := &faces[pick(f.Face, r)]
+	units := by.advance(by.index(r))
+	if last != 0 {
+		units += faces[f.Face].kern(last, r)
+	}
+	return units
 }
 
 // Lay appends the glyphs of a line of text whose baseline begins at (x, y), device pixels.
 // Turned text runs upwards. The baseline is moved to the nearest whole pixel, so that
 // letters are sharp.
 func (a *Atlas) Lay(dst []Placed, f Font, s []byte, x, y float64, turned bool) []Placed {
-	face := &faces[f.Face]
 	scale := float64(f.size()) / 4 / grid
-	along, across := x, math.Round(y)
+	pen, across := x, math.Round(y)
 	if turned {
-		along, across = -y, math.Round(x)
+		pen, across = -y, math.Round(x)
 	}
-	units, last := 0, rune(0)
+	last := rune(0)
 	for i := 0; i < len(s); {
+		if n := foreign(s[i:]); n > 0 {
+			if b := f.bitmap(s[i : i+n]); b != nil {
+				if p, ink := a.runPlace(f, s[i:i+n], b, turned); ink {
+					dst = append(dst, p.at(math.Round(pen), across, turned))
+				}
+				pen += b.Advance
+				i, last = i+n, 0
+				continue
+			}
+		}
 		r, n := utf8.DecodeRune(s[i:])
 		i += n
 		if last != 0 {
-			units += face.kern(last, r)
+			pen += float64(faces[f.Face].kern(last, r)) * scale
 		}
-		pen := along + float64(units)*scale
 		quarter := math.Floor(pen*subPositions + 0.5)
 		whole := math.Floor(quarter / subPositions)
 		k := key{face: pick(f.Face, r), size: f.size(), sub: uint8(quarter - whole*subPositions), turned: turned, r: r}
 		if p, ink := a.glyph(k); ink {
-			g := Placed{U: p.u, V: p.v, W: p.w, H: p.h}
-			if turned {
-				g.X, g.Y = int32(across)+int32(p.left), -int32(whole)+int32(p.top)
-			} else {
-				g.X, g.Y = int32(whole)+int32(p.left), int32(across)+int32(p.top)
-			}
-			dst = append(dst, g)
+			dst = append(dst, p.at(whole, across, turned))
 		}
-		by := &faces[pick(f.Face, r)]
-		units += by.advance(by.index(r))
+		pen += float64(f.step(0, r)) * scale
 		last = r
 	}
 	return dst
+}
+
+// at puts a bitmap of the atlas at a pen along and across the line.
+func (p place) at(along, across float64, turned bool) Placed {
+	g := Placed{U: p.u, V: p.v, W: p.w, H: p.h}
+	if turned {
+		g.X, g.Y = int32(across)+int32(p.left), -int32(along)+int32(p.top)
+	} else {
+		g.X, g.Y = int32(along)+int32(p.left), int32(across)+int32(p.top)
+	}
+	return g
 }
 
 // Fit shortens s to the width by an ellipsis where it is too long. It writes into buf.

@@ -115,3 +115,28 @@ func TestLayingAgainAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestOtherScriptsAreDrawnByTheFallbackARunAtATime(t *testing.T) {
+	var asked []string
+	Fallback = func(run string, face Face, sizePixels float64) (Bitmap, bool) {
+		asked = append(asked, run)
+		return Bitmap{Pix: []byte{255, 0, 0, 255, 255, 255}, W: 3, H: 2, Left: 1, Top: -5, Advance: 40}, true
+	}
+	defer func() { Fallback = nil; clear(runs) }()
+	a := NewAtlas()
+	s := []byte("A漢字 Б")
+	if got, want := body.Width(s), body.Width([]byte("A"))+40+body.Width([]byte(" Б")); got != want {
+		t.Errorf("%v wide, want %v", got, want)
+	}
+	flat := a.Lay(nil, body, s, 10, 20, false)
+	turned := a.Lay(nil, body, s, 10, 200, true)
+	if len(asked) != 1 || asked[0] != "漢字" {
+		t.Errorf("asked for %q", asked)
+	}
+	if len(flat) != 3 || flat[1].W != 3 || flat[1].H != 2 || flat[1].Y != 15 {
+		t.Errorf("laid %+v", flat)
+	}
+	if len(turned) != 3 || turned[1].W != 2 || turned[1].H != 3 || turned[1].X != 5 || ink(a, turned[1:2]) != ink(a, flat[1:2]) {
+		t.Errorf("turned %+v", turned)
+	}
+}
