@@ -113,7 +113,13 @@ func buildBlocks[T number](of *vector[T], order []uint32) (*blocks[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	for below := base; len(below) > fanOut; {
+	b.raise()
+	return b, nil
+}
+
+// raise builds the levels above the first.
+func (b *blocks[T]) raise() {
+	for below := b.levels[0]; len(below) > fanOut; {
 		above := make([]extent[T], (len(below)+fanOut-1)/fanOut)
 		for i := range above {
 			above[i] = emptyExtent[T]()
@@ -124,7 +130,6 @@ func buildBlocks[T number](of *vector[T], order []uint32) (*blocks[T], error) {
 		b.levels = append(b.levels, above)
 		below = above
 	}
-	return b, nil
 }
 
 func (b *blocks[T]) scan(from, to int64, e *extent[T]) {

@@ -20,6 +20,9 @@ type column struct {
 	nulls   atomic.Int64
 	numbers numbers // nil: cannot be an axis
 
+	cache *indexCache // nil: indexes are not kept
+	index int
+
 	measureOnce sync.Once
 	measured    *measure
 	measureErr  error
@@ -84,7 +87,11 @@ func vectorOf[T number](records []arrow.Record, index int, values func(arrow.Arr
 func (c *column) measure() (*measure, error) {
 	c.measureOnce.Do(func() {
 		c.measureErr = guard(func() (err error) {
-			c.measured, err = c.numbers.measure()
+			if k, ok := c.numbers.(keeper); ok && c.cache != nil {
+				c.measured, err = k.measureKept(c.cache, blocksName(c.index))
+			} else {
+				c.measured, err = c.numbers.measure()
+			}
 			return err
 		})
 		close(c.known)

@@ -28,6 +28,7 @@ type Dataset struct {
 	opened int // how often Open gave this dataset out
 
 	indexes indexes
+	cache   *indexCache // nil: indexes are not kept
 
 	noticeLock sync.Mutex
 	notices    []string
@@ -54,8 +55,13 @@ func newDataset(name string, schema *arrow.Schema, records []arrow.Record, from 
 	for _, r := range records {
 		d.rows += r.NumRows()
 	}
+	if m, ok := from.(*mappedFile); ok {
+		d.cache = newIndexCache(m, d.rows)
+	}
 	for i, f := range schema.Fields() {
-		d.columns = append(d.columns, newColumn(f, i, records))
+		c := newColumn(f, i, records)
+		c.cache, c.index = d.cache, i
+		d.columns = append(d.columns, c)
 	}
 	register(d)
 	return d
@@ -159,6 +165,7 @@ func (d *Dataset) Close() error {
 	d.closed = true
 	d.indexes = indexes{}
 	d.records = nil
+	d.cache.close()
 	return d.source.close()
 }
 

@@ -7,3 +7,19 @@ func SkipFileCheck(d *Dataset) { d.source = trusting{d.source} }
 type trusting struct{ source }
 
 func (trusting) check() error { return nil }
+
+// KeepIndexesFrom sets from how many rows on indexes are kept, and gives back what was.
+func KeepIndexesFrom(rows int64) (before int64) {
+	before, persistRows = persistRows, rows
+	return before
+}
+
+// IndexesLoaded counts the indexes that came from the cache.
+func IndexesLoaded(d *Dataset) int {
+	d.cache.Lock()
+	defer d.cache.Unlock()
+	return len(d.cache.maps)
+}
+
+// PruneIndexes makes the cache folder hold at most that many bytes.
+var PruneIndexes = prune

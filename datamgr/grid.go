@@ -23,6 +23,9 @@ type grid struct {
 	rows   int64
 	counts []uint32
 
+	cache *indexCache
+	name  string // of the grid in it
+
 	listOnce sync.Once
 	listErr  error
 	listed   atomic.Bool
@@ -74,8 +77,8 @@ func (g *grid) eachBatch(from, to int64, f func(row int64, cells, at []uint32)) 
 	}
 }
 
-func buildGrid(x, y numbers, mx, my *measure) (*grid, error) {
-	g := &grid{x: x, y: y, rows: x.length()}
+func buildGrid(x, y numbers, mx, my *measure, cache *indexCache, name string) (*grid, error) {
+	g := &grid{x: x, y: y, rows: x.length(), cache: cache, name: name}
 	if mx.extent == nil || my.extent == nil {
 		return g, nil
 	}
@@ -84,6 +87,9 @@ func buildGrid(x, y numbers, mx, my *measure) (*grid, error) {
 	}
 	n := gridBits(g.rows)
 	g.ax, g.ay = newCellAxis(mx.extent, x.integer(), n), newCellAxis(my.extent, y.integer(), n)
+	if g.load() {
+		return g, nil
+	}
 	cells := int(g.ax.count * g.ay.count)
 	workers := g.workers()
 	g.perCore = make([][]uint32, workers)
@@ -132,6 +138,9 @@ func (g *grid) needList() error {
 	g.listOnce.Do(func() {
 		g.listErr = g.buildList()
 		g.listed.Store(g.listErr == nil)
+		if g.listErr == nil {
+			g.save()
+		}
 	})
 	return g.listErr
 }

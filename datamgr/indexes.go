@@ -62,7 +62,7 @@ func (d *Dataset) line(p pair) (*line, error) {
 			return l, err
 		}
 		l.order, err = slot(&d.indexes.Mutex, &d.indexes.orders, p.x).get(func() ([]uint32, error) {
-			order, err := cx.numbers.sorted()
+			order, err := sortedKept(cx.numbers, d.cache, orderName(p.x))
 			if err == nil {
 				d.notice("Column `%s` is not in order: %s rows were sorted by it for drawing%s.",
 					cx.field.Name, groupDigits(int64(len(order))), leftOut(d.rows-int64(len(order))))
@@ -76,7 +76,7 @@ func (d *Dataset) line(p pair) (*line, error) {
 			l.order = []uint32{}
 		}
 		l.count = int64(len(l.order))
-		l.index, err = cy.numbers.index(l.order)
+		l.index, err = orderedIndex(cy.numbers, d.cache, p, l.order)
 		return l, err
 	})
 }
@@ -100,6 +100,6 @@ func (d *Dataset) grid(p pair) (*grid, error) {
 		if err != nil {
 			return nil, err
 		}
-		return buildGrid(cx.numbers, cy.numbers, mx, my)
+		return buildGrid(cx.numbers, cy.numbers, mx, my, d.cache, gridName(p))
 	})
 }

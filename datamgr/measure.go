@@ -44,12 +44,16 @@ func (v *vector[T]) measure() (*measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &measure{index: b}
+	ordered, err := v.isOrdered()
+	return v.measured(b, ordered), err
+}
+
+func (v *vector[T]) measured(b *blocks[T], ordered bool) *measure {
+	m := &measure{index: b, ordered: ordered}
 	if whole := b.whole(); whole.min <= whole.max {
 		m.extent = &spec.Range{Min: valueOf(whole.min), Max: valueOf(whole.max)}
 	}
-	m.ordered, err = v.isOrdered()
-	return m, err
+	return m
 }
 
 func (v *vector[T]) index(order []uint32) (extremes, error) { return buildBlocks(v, order) }

@@ -1,0 +1,149 @@
+package datamgr
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"sort"
+	"sync"
+
+	mmap "github.com/edsrzf/mmap-go"
+)
+
+// Indexes of mapped files are kept in the user's cache folder, so that a kernel that is
+// started again does not build them again. What cannot be written is not: a full disk costs
+// the time of the next start, never a chart.
+
+// persistRows is the number of rows from which indexes are kept: smaller ones are built
+// faster than they are found.
+var persistRows int64 = 1 << 20
+
+// maxCacheBytes bounds the cache folder: beyond it the indexes used longest ago go.
+const maxCacheBytes = 32 << 30
+
+// indexCache is the kept indexes of one data file. A nil cache keeps nothing.
+type indexCache struct {
+	folder string
+	of     identity
+
+	sync.Mutex
+	maps    []mmap.MMap
+	writing sync.WaitGroup
+}
+
+// cacheFolder is where indexes are kept; GPUCHARTS_CACHE names another, "off" none.
+func cacheFolder() (string, bool) {
+	switch folder := os.Getenv("GPUCHARTS_CACHE"); folder {
+	case "off":
+		return "", false
+	case "":
+		user, err := os.UserCacheDir()
+		return filepath.Join(user, "gpucharts", "index"), err == nil
+	default:
+		return folder, true
+	}
+}
+
+// newIndexCache gives the cache of a data file of that many rows.
+func newIndexCache(m *mappedFile, rows int64) *indexCache {
+	folder, ok := cacheFolder()
+	if !ok || rows < persistRows {
+		return nil
+	}
+	of := identityOf(m)
+	return &indexCache{folder: filepath.Join(folder, hex.EncodeToString(of[:16])), of: of}
+}
+
+// identityOf tells a file by its size, its time of change and its last 64 KiB, where an
+// Arrow file has its footer. The name does not matter: a file that was moved keeps its indexes.
+func identityOf(m *mappedFile) identity {
+	h := sha256.New()
+	var numbers [16]byte
+	binary.LittleEndian.PutUint64(numbers[:], uint64(m.identity.size))
+	binary.LittleEndian.PutUint64(numbers[8:], uint64(m.identity.changed.UnixNano()))
+	h.Write(numbers[:])
+	h.Write(m.bytes[max(len(m.bytes)-64<<10, 0):])
+	return identity(h.Sum(nil))
+}
+
+func (c *indexCache) path(name string) string { return filepath.Join(c.folder, name+".index") }
+
+// load gives the sections of an index, mapped for as long as the dataset lives.
+func (c *indexCache) load(name string) ([][]byte, bool) {
+	if c == nil {
+		return nil, false
+	}
+	sections, m, err := readIndexFile(c.path(name), c.of)
+	if err != nil {
+		return nil, false
+	}
+	c.Lock()
+	defer c.Unlock()
+	c.maps = append(c.maps, m)
+	return sections, true
+}
+
+// save writes an index in the background. close waits for it.
+func (c *indexCache) save(name string, sections ...[]byte) {
+	if c == nil {
+		return
+	}
+	c.writing.Add(1)
+	go func() {
+		defer c.writing.Done()
+		_ = guard(func() error { // an index that cannot be kept is built again
+			if err := writeIndexFile(c.path(name), c.of, sections); err != nil {
+				return err
+			}
+			prune(filepath.Dir(c.folder), maxCacheBytes)
+			return nil
+		})
+	}()
+}
+
+// close lets go of the maps. Nobody uses the dataset any more.
+func (c *indexCache) close() {
+	if c == nil {
+		return
+	}
+	c.writing.Wait()
+	c.Lock()
+	defer c.Unlock()
+	for _, m := range c.maps {
+		_ = m.Unmap() // nothing was written through it
+	}
+	c.maps = nil
+}
+
+// prune removes the oldest index files until the rest takes at most limit bytes.
+func prune(folder string, limit int64) {
+	files, err := filepath.Glob(filepath.Join(folder, "*", "*.index"))
+	if err != nil {
+		return
+	}
+	type kept struct {
+		path  string
+		bytes int64
+		nanos int64
+	}
+	var all []kept
+	var total int64
+	for _, path := range files {
+		if info, err := os.Stat(path); err == nil {
+			all = append(all, kept{path, info.Size(), info.ModTime().UnixNano()})
+			total += info.Size()
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].nanos < all[j].nanos })
+	for _, k := range all {
+		if total <= limit {
+			return
+		}
+		if os.Remove(k.path) == nil {
+			total -= k.bytes
+		}
+		_ = os.Remove(filepath.Dir(k.path)) // where it was the last one
+	}
+}
