@@ -134,19 +134,19 @@ func (d *Drawer) countTiles(p *plan, params *paramsLayout) error {
 		c.groupAt(0, d.arena.group, d.arena.add(params))
 		c.group(1, slab)
 		c.group(2, s.out)
-		switch passOf(&d.arena.views[first]) {
+		switch pass := passOf(&d.arena.views[first]); pass {
 		case pipeCountPoints:
 			c.pipeline(points)
 			groups := (most + 255) / 256
 			c.dispatch(min(groups, layerGroups), uint32(end-first), (groups+layerGroups-1)/layerGroups)
-		case pipeCopyCells:
-			w, h := d.cellsInView(first, end, params)
-			c.pipeline(copies)
-			c.dispatch((w+63)/64, (h+15)/16, uint32(end-first))
 		default:
+			if pass == pipeCopyCells {
+				c.pipeline(copies)
+			} else {
+				c.pipeline(cells)
+			}
 			w, h := d.cellsInView(first, end, params)
-			c.pipeline(cells)
-			c.dispatch((w+15)/16, (h+15)/16, uint32(end-first))
+			c.dispatch((w+3+63)/64, (h+15)/16, uint32(end-first)) // four cells a thread, from a multiple of four
 		}
 		first = end
 	}

@@ -51,64 +51,72 @@ fn axis_cell(q: u32, q0: u32, cell: i32, bits: i32, limit: u32) -> i32 {
   return cell + i32(step);
 }
 
+// Members are read from views one by one: a copy of the whole struct for each thread costs more
+// than the counting.
 @compute @workgroup_size(256)
 fn count_points(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
-  let view = views[params.first_view + group.y];
+  let v = params.first_view + group.y;
   let i = (group.z * LAYER_GROUPS + group.x) * 256u + local.x;
-  if (i >= view.count) {
+  if (i >= views[v].count) {
     return;
   }
+  let q0 = views[v].cell_q0;
+  let cell = views[v].cell_min;
+  let bits = views[v].shift;
   add(vec2i(
-    axis_cell(slab[view.x_word + i], view.cell_q0.x, view.cell_min.x, view.shift.x, params.grid.x),
-    axis_cell(slab[view.y_word + i], view.cell_q0.y, view.cell_min.y, view.shift.y, params.grid.y),
+    axis_cell(slab[views[v].x_word + i], q0.x, cell.x, bits.x, params.grid.x),
+    axis_cell(slab[views[v].y_word + i], q0.y, cell.y, bits.y, params.grid.y),
   ), 1u);
 }
 
-fn tile_cell(view: View, at: vec2u) -> u32 {
-  let i = at.y * TILE_CELLS + at.x;
-  if (view.kind == CELLS8) {
-    return (slab[view.x_word + i / 4u] >> (8u * (i % 4u))) & 0xffu;
+// four_cells are the counts of four cells of a tile in a row, from cell i, a multiple of four.
+fn four_cells(kind: u32, word: u32, i: u32) -> vec4u {
+  if (kind == CELLS8) {
+    return (vec4u(slab[word + i / 4u]) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(0xffu);
   }
-  if (view.kind == CELLS16) {
-    return (slab[view.x_word + i / 2u] >> (16u * (i % 2u))) & 0xffffu;
+  if (kind == CELLS16) {
+    let at = word + i / 2u;
+    return (vec4u(slab[at], slab[at], slab[at + 1u], slab[at + 1u]) >> vec4u(0u, 16u, 0u, 16u)) & vec4u(0xffffu);
   }
-  return slab[view.x_word + i];
+  let at = word + i;
+  return vec4u(slab[at], slab[at + 1u], slab[at + 2u], slab[at + 3u]);
 }
 
 // A finer tile than the grid: each tile cell is added to its grid cell.
 @compute @workgroup_size(16, 16)
 fn count_cells(@builtin(global_invocation_id) id: vec3u) {
-  let view = views[params.first_view + id.z];
-  let at = view.cell_q0 + id.xy;
+  let v = params.first_view + id.z;
+  let at = vec2u((views[v].cell_q0.x & ~3u) + 4u * id.x, views[v].cell_q0.y + id.y);
   if (any(at >= vec2u(TILE_CELLS))) {
     return;
   }
-  let rows = tile_cell(view, at);
-  if (rows != 0u) {
-    add(view.cell_min + vec2i(at >> vec2u(view.shift)), rows);
+  let rows = four_cells(views[v].kind, views[v].x_word, at.y * TILE_CELLS + at.x);
+  let cell = views[v].cell_min;
+  let bits = vec2u(views[v].shift);
+  for (var k = 0u; k < 4u; k++) {
+    if (rows[k] != 0u) {
+      add(cell + vec2i((at + vec2u(k, 0u)) >> bits), rows[k]);
+    }
   }
 }
 
 // A tile of the grid's own level: nothing else is counted into its cells at the same time, so
-// no atomics; each thread takes four cells.
+// no atomics.
 @compute @workgroup_size(16, 16)
 fn copy_cells(@builtin(global_invocation_id) id: vec3u) {
-  let view = views[params.first_view + id.z];
-  let start = view.cell_q0 + vec2u(id.x * 4u, id.y);
-  let cell = view.cell_min + vec2i(start);
+  let v = params.first_view + id.z;
+  let at = vec2u((views[v].cell_q0.x & ~3u) + 4u * id.x, views[v].cell_q0.y + id.y);
+  let cell = views[v].cell_min + vec2i(at);
   let limit = vec2i(params.grid);
-  if (start.y >= TILE_CELLS || cell.y < 0 || cell.y >= limit.y) {
+  if (any(at >= vec2u(TILE_CELLS)) || cell.y < 0 || cell.y >= limit.y) {
     return;
   }
+  let rows = four_cells(views[v].kind, views[v].x_word, at.y * TILE_CELLS + at.x);
   let row = CELLS_WORD + u32(cell.y) * params.grid.x;
   for (var k = 0; k < 4; k++) {
-    let at = start + vec2u(u32(k), 0u);
     let x = cell.x + k;
-    if (at.x < TILE_CELLS && x >= 0 && x < limit.x) {
-      let rows = tile_cell(view, at);
-      if (rows != 0u) {
-        cells_plain[row + u32(x)] += rows;
-      }
+    if (rows[k] != 0u && x >= 0 && x < limit.x) {
+      cells_plain[row + u32(x)] += rows[k];
     }
   }
 }
