@@ -166,9 +166,8 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
 
   private measure(entry: ResizeObserverEntry | undefined): void {
     const exact = entry?.devicePixelContentBoxSize[0];
-    const dpr = window.devicePixelRatio;
-    this.pixelWidth = exact?.inlineSize ?? Math.round(this.node.clientWidth * dpr);
-    this.pixelHeight = exact?.blockSize ?? Math.round(this.node.clientHeight * dpr);
+    this.pixelWidth = exact?.inlineSize ?? 0;
+    this.pixelHeight = exact?.blockSize ?? 0;
     this.page.use(undefined, renderer => {
       this.resize(renderer);
     });
@@ -178,8 +177,8 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   /** Canvas pixels are device pixels: nothing is scaled on the way to the screen. */
   private resize(renderer: Renderer): void {
     const dpr = window.devicePixelRatio;
-    const width = this.pixelWidth > 0 ? this.pixelWidth : Math.round(this.node.clientWidth * dpr);
-    const height = this.pixelHeight > 0 ? this.pixelHeight : Math.round(this.node.clientHeight * dpr);
+    const width = devicePixels(this.node.clientWidth * dpr, this.pixelWidth);
+    const height = devicePixels(this.node.clientHeight * dpr, this.pixelHeight);
     if (width === 0 || height === 0) {
       return; // Not laid out: the size comes later.
     }
@@ -201,4 +200,9 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
       this.line.textContent = text;
     }
   }
+}
+
+/** What the browser says a length is in device pixels, where it is about that (not in emulation). */
+function devicePixels(computed: number, said: number): number {
+  return Math.abs(said - computed) <= 1 ? said : Math.round(computed);
 }
