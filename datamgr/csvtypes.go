@@ -16,7 +16,7 @@ const (
 	csvInt
 	csvFloat
 	csvDate
-	csvTime  // with the two flags below
+	csvTime          // with the two flags below
 	csvZoned csvKind = csvTime | 16
 	csvNanos csvKind = 32 // finer than microseconds
 	csvText  csvKind = 64

@@ -41,7 +41,7 @@ func countsIn(column *schema.Column, t arrow.DataType) bool {
 	if !ok {
 		return false
 	}
-	logical, ok := column.LogicalType().(schema.TimestampLogicalType)
+	logical, ok := column.LogicalType().(*schema.TimestampLogicalType)
 	if !ok {
 		return false
 	}
