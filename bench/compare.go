@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/aclements/go-moremath/stats"
 )
@@ -98,10 +97,11 @@ func (h *harness) alternate(sides []*side) error {
 			for round := range h.runs {
 				for i := range sides {
 					s := sides[(i+round)%len(sides)]
-					err := collect(10*time.Minute, h.root, s.gather.takeMedian, s.program, "worker", kind, set.arrow, strconv.FormatInt(rows, 10))
-					if err != nil {
+					var once gather
+					if err := twice(h.root, set, &once, s.program); err != nil {
 						return fmt.Errorf("%s: %w", s.name, err)
 					}
+					once.each(s.gather.takeMedian)
 				}
 			}
 		}

@@ -51,13 +51,29 @@ func (h *harness) dataOf(set *testset, repeat int) error {
 	}
 	gathered := &gather{}
 	for range repeat {
-		err := collect(10*time.Minute, h.root, gathered.take, self, append(selfVerb(), "worker",
-			set.kind, set.arrow, strconv.FormatInt(set.rows, 10))...)
-		if err != nil {
+		if err := twice(h.root, set, gathered, self, selfVerb()...); err != nil {
 			return err
 		}
 	}
 	gathered.each(h.take)
+	return nil
+}
+
+// twice measures with an empty cache folder, then again as after a restart of the kernel, with
+// what the first process left there.
+func twice(root string, set *testset, into *gather, program string, verb ...string) error {
+	cache, err := os.MkdirTemp("", "gpucharts-bench-")
+	if err != nil {
+		return fmt.Errorf("make a cache folder: %w", err)
+	}
+	defer os.RemoveAll(cache)
+	for _, state := range []string{"cold", "restart"} {
+		args := append([]string{"XDG_CACHE_HOME=" + cache, program}, verb...)
+		args = append(args, "worker", set.kind, set.arrow, strconv.FormatInt(set.rows, 10), state)
+		if err := collect(10*time.Minute, root, into.take, "env", args...); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -22,29 +22,33 @@ const (
 	viewHeight = 1080
 )
 
-// worker is the process that measures one test set once: worker KIND FILE ROWS. Every figure
-// goes to out as one JSON line.
+// worker is the process that measures one test set once: worker KIND FILE ROWS cold|restart.
+// Every figure goes to out as one JSON line.
 func worker(out io.Writer, args []string) error {
-	if len(args) != 3 {
-		return usageError("worker KIND FILE ROWS")
+	if len(args) != 4 {
+		return usageError("worker KIND FILE ROWS cold|restart")
 	}
 	rows, err := strconv.ParseInt(args[2], 10, 64)
 	if err != nil {
 		return usageError("worker: ROWS: " + err.Error())
 	}
 	w := &dataWorker{kind: args[0], rows: rows, out: json.NewEncoder(out)}
+	if args[3] == "restart" {
+		w.state = "restart, "
+	}
 	return w.run(args[1])
 }
 
 type dataWorker struct {
-	kind string
-	rows int64
-	out  *json.Encoder
-	data *datamgr.Dataset
+	kind  string
+	state string // begins the names of figures of a process that finds an index on disk
+	rows  int64
+	out   *json.Encoder
+	data  *datamgr.Dataset
 }
 
 func (w *dataWorker) tell(work, unit string, samples ...float64) error {
-	return w.out.Encode(sample{Subject: us, Work: w.kind + ": " + work, Rows: w.rows, Unit: unit, Samples: samples})
+	return w.out.Encode(sample{Subject: us, Work: w.state + w.kind + ": " + work, Rows: w.rows, Unit: unit, Samples: samples})
 }
 
 func milliseconds(since time.Time) float64 { return float64(time.Since(since)) / 1e6 }
