@@ -19,7 +19,7 @@ func python(t *testing.T) string {
 		}
 		path = filepath.Join(root, ".venv", "bin", "python")
 	}
-	check := exec.Command(path, "-c", "import jupyter_kernel_test, nbclient, nbformat, jupyter_console")
+	check := exec.Command(path, "-c", "import jupyter_kernel_test, jupyter_server, nbclient, nbformat, jupyter_console, websocket")
 	if out, err := check.CombinedOutput(); err != nil {
 		t.Fatalf("%s cannot run Jupyter's tests: %v\n%s\nRun ./install.sh test, or set GPUCHARTS_PYTHON to a Python that has jupyter_kernel_test==0.7.0, jupyter_console and nbclient.", path, err, out)
 	}
@@ -61,6 +61,16 @@ func TestNotebooksExecuteInNbclient(t *testing.T) {
 	if out, err := run.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+}
+
+func TestFloodsBusyMarkInterruptRestartAndDeathThroughTheNotebookServer(t *testing.T) {
+	run := exec.Command(python(t), "test_server.py")
+	run.Env = environment(t)
+	out, err := run.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
 }
 
 func TestCellsRunInJupyterConsole(t *testing.T) {
