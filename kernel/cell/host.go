@@ -82,7 +82,7 @@ func (r *run) own(f func()) {
 		return
 	}
 	r.others.Add(1)
-	defer r.others.Done()
+	defer r.others.Add(-1)
 	id := gid.Get()
 	owners.Store(id, r)
 	defer owners.Delete(id)

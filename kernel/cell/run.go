@@ -16,7 +16,7 @@ type run struct {
 	program  *program
 	stop     chan struct{} // closed to wake goroutines that wait
 	stopped  atomic.Bool
-	others   sync.WaitGroup       // goroutines that the cell started
+	others   atomic.Int64         // goroutines that the cell started
 	unit     atomic.Pointer[unit] // the unit that is running
 	chunk    atomic.Int32         // the top-level piece that is running
 	shown    []any
@@ -63,7 +63,9 @@ func (r *run) halt(main <-chan struct{}) {
 	all := make(chan struct{})
 	go func() {
 		<-main
-		r.others.Wait()
+		for pause := time.Millisecond; r.others.Load() > 0; pause = min(2*pause, 50*time.Millisecond) {
+			time.Sleep(pause)
+		}
 		raiseAttention(-1)
 		close(all)
 	}()
