@@ -9,8 +9,10 @@ import (
 const (
 	// mostInFlight bounds the requests that wait for a reply on one connection.
 	mostInFlight = 8
-	// timeoutMillis is how long a reply may take before its tiles are asked for again.
-	timeoutMillis = 3000
+	// timeoutMillis is how long a kernel may be silent before what waits is asked for again;
+	// while it goes on answering, a request has slowTimeoutMillis.
+	timeoutMillis     = 3000
+	slowTimeoutMillis = 15000
 	// againMillis is how long a tile that came sampled, or not at all, rests.
 	againMillis = 400
 	// The tiles of one request, so that replies are about 1 to 4 MiB: a line's tile holds up
@@ -27,6 +29,7 @@ type Connection struct {
 	resting  map[key]float64 // when it may be asked for again
 	dead     map[spec.ID]string
 	buf      []byte
+	heard    float64 // when the last reply came
 	stats    Stats
 }
 
@@ -118,7 +121,7 @@ func (c *Connection) Want(nowMillis float64, wants []render.Want) float64 {
 		}
 	}
 	for i := range c.inFlight {
-		soon(timeoutMillis - (nowMillis - c.inFlight[i].since))
+		soon(timeoutMillis - (nowMillis - max(c.heard, c.inFlight[i].since)))
 	}
 	return later
 }
@@ -169,7 +172,7 @@ func (c *Connection) withdraw(now float64, wants []render.Want) {
 	kept := c.inFlight[:0]
 	for i := range c.inFlight {
 		r := c.inFlight[i]
-		late := now-r.since >= timeoutMillis
+		late := now-max(c.heard, r.since) >= timeoutMillis || now-r.since >= slowTimeoutMillis
 		if late {
 			c.stats.Timeouts++
 		}
@@ -242,6 +245,7 @@ func (c *Connection) Receive(nowMillis float64, header []byte, payloadBytes int)
 		return Answer{}, err
 	}
 	c.stats.Replies++
+	c.heard = nowMillis
 	c.stats.Tiles += len(reply.Tiles)
 	c.stats.PayloadBytes += int64(payloadBytes)
 	a := Answer{Reply: reply, Chart: -1}

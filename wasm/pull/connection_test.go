@@ -121,6 +121,23 @@ func TestALostReplyIsAskedForAgainAfterThreeSeconds(t *testing.T) {
 	}
 }
 
+func TestAKernelThatGoesOnAnsweringIsGivenMoreTime(t *testing.T) {
+	k := newKernel(t)
+	all := want(cells, places(0, 2*densityTiles))
+	k.conn.Want(0, all)
+	asked := k.take()
+	k.answer(2500, asked[0], nil)
+	rest := want(cells, places(densityTiles, densityTiles))
+	k.conn.Want(4000, rest)
+	if got := k.take(); len(got) != 0 {
+		t.Errorf("asked again although the kernel is at work: %+v", got)
+	}
+	k.conn.Want(5500, rest)
+	if got := k.take(); len(got) != 2 || got[1].Verb != wire.Tiles {
+		t.Errorf("silent for three seconds: sent %+v", got)
+	}
+}
+
 func TestTilesThatDidNotComeOrCameSampledRest(t *testing.T) {
 	k := newKernel(t)
 	k.conn.Want(0, want(line, places(0, 2)))
