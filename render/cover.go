@@ -30,7 +30,8 @@ type cover struct {
 	missing bool
 	errorPx float64 // the greatest error of what is drawn, in device pixels
 	sampled bool
-	holes   bool // part of the view is not drawn at all
+	points  uint64 // rows in view that are drawn as discs
+	holes   bool   // part of the view is not drawn at all
 }
 
 // mostStandIn is by how many levels a stand-in may be coarser than what it stands for, and

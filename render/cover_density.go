@@ -101,20 +101,10 @@ func cellError(column *spec.Column, level int16, units float64) float64 {
 	return exp2(int(level)) / units
 }
 
-// asPoints turns a density of few rows into discs: the fewer, the larger.
+// asPoints turns a density of few rows into discs.
 func (c *Chart) asPoints(s *series, m *Mark, rows uint64) {
 	m.Kind, m.Ramp, m.Grid = PointMark, nil, Grid{}
-	size, alpha := 3.0, 150.0
-	switch {
-	case rows <= 200:
-		size, alpha = 7, 205
-	case rows <= 1000:
-		size, alpha = 5.5, 190
-	case rows <= 5000:
-		size, alpha = 4.5, 170
-	}
-	m.Width = float32(size * c.dpr)
-	m.Color.A = uint8(alpha)
+	s.cover.points = rows
 	s.cover.errorPx = 0
 	for i := range m.Tiles {
 		tile := m.Tiles[i].Tile
@@ -123,6 +113,28 @@ func (c *Chart) asPoints(s *series, m *Mark, rows uint64) {
 		}
 		if !s.y.Type.Integer() || int(tile.LevelY)+wire.CellBits > 32 {
 			s.cover.errorPx = max(s.cover.errorPx, -m.Tiles[i].DY)
+		}
+	}
+}
+
+// sizePoints makes the discs of all series equally large: the fewer rows, the larger.
+func (c *Chart) sizePoints() {
+	rows := uint64(0)
+	for i := range c.series {
+		rows += c.series[i].cover.points
+	}
+	size, alpha := 3.0, uint8(150)
+	switch {
+	case rows <= 200:
+		size, alpha = 7, 205
+	case rows <= 1000:
+		size, alpha = 5.5, 190
+	case rows <= 5000:
+		size, alpha = 4.5, 170
+	}
+	for i := range c.frame.Marks {
+		if m := &c.frame.Marks[i]; m.Kind == PointMark {
+			m.Width, m.Color.A = float32(size*c.dpr), alpha
 		}
 	}
 }

@@ -80,6 +80,7 @@ func (c *Chart) plan(t Tiles) {
 			m.Width = float32(max(1, denseWidth*c.dpr))
 		}
 	}
+	c.sizePoints()
 	c.judge()
 }
 
