@@ -28,6 +28,8 @@ const (
 // (file, kernel, comm, WASM, WebGPU) while a peer has a page to itself.
 var comparisons = []comparison{
 	{"line: index, against one query", "line: index (measure and first view)", "tsdownsample", "MinMaxLTTB, whole view", 0.25, 1e8, dataHeadline},
+	{"line: index of a mapped file, against one query of one", "line: index (measure and first view)", "tsdownsample", "MinMaxLTTB, whole view, of a mapped file", 0, 0, dataHeadline},
+	{"line: first view after a restart, against one query", "restart, line: index (measure and first view)", "tsdownsample", "MinMaxLTTB, whole view", 0, 0, dataHeadline},
 	{"line: the whole view, 1920 px", "line: the same view again", "tsdownsample", "MinMaxLTTB, whole view", 20, 1e8, dataHeadline},
 	{"line: the whole view, 1920 px", "line: the same view again", "tsdownsample", "M4, whole view", 0, 0, dataHeadline},
 	{"line: later views", "line: later view", "tsdownsample", "MinMaxLTTB, later views", 0, 0, dataHeadline},
