@@ -55,6 +55,7 @@ type series struct {
 	// ramp is made of color for rampTheme.
 	ramp      *[256]Color
 	rampTheme *Theme
+	asked     []levels
 	// cover is what the last plan found for it.
 	cover cover
 }

@@ -52,6 +52,7 @@ func (c *Chart) coverDensity(s *series, t Tiles) {
 	for i := 0; i < nx*ny; i++ {
 		c.covered = append(c.covered, false)
 	}
+	s.remember(&w)
 	c.pointsFromCoarser(s, m, t, &w)
 	onlyRows, gaps := true, false
 	for j := 0; j < ny; j++ {

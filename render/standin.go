@@ -10,29 +10,52 @@ import (
 // grid of its own (their size is the error that the status tells). Nothing is counted twice:
 // c.covered says which wanted places are drawn.
 
+// levels are the levels of x and y at which tiles were wanted, the coarsest first: only there
+// can coarser tiles be resident, so only there they are looked for.
+type levels struct{ x, y int16 }
+
+// mostLevels is how many of them a chart remembers.
+const mostLevels = 96
+
+func (s *series) remember(w *window) {
+	l := levels{w.levelX, w.levelY}
+	at := 0
+	for at < len(s.asked) && (s.asked[at].x > l.x || s.asked[at].x == l.x && s.asked[at].y > l.y) {
+		at++
+	}
+	if at < len(s.asked) && s.asked[at] == l {
+		return
+	}
+	if len(s.asked) == mostLevels {
+		s.asked = s.asked[:mostLevels-1] // the finest are the least useful
+	}
+	at = min(at, len(s.asked))
+	s.asked = append(s.asked, l)
+	copy(s.asked[at+1:], s.asked[at:])
+	s.asked[at] = l
+}
+
 // pointsFromCoarser uses resident tiles of rows above the wanted level, the coarsest first:
 // they hold every row of the tiles below them, so nothing needs to be fetched.
 func (c *Chart) pointsFromCoarser(s *series, m *Mark, t Tiles, w *window) {
-	for sum := 2 * mostCoarserPoints; sum >= 1; sum-- {
-		for dx := max(0, sum-mostCoarserPoints); dx <= min(sum, mostCoarserPoints); dx++ {
-			dy := sum - dx
-			if w.levelX+int16(dx) > wire.MaxLevel || w.levelY+int16(dy) > wire.MaxLevel {
-				continue
-			}
-			for iy := w.y0 >> dy; iy <= w.y1>>dy; iy++ {
-				for ix := w.x0 >> dx; ix <= w.x1>>dx; ix++ {
-					tile, ok := t.Tile(s.layer, wire.Place{LevelX: w.levelX + int16(dx), LevelY: w.levelY + int16(dy), IndexX: ix, IndexY: iy})
-					if !ok || tile.Flags&wire.Sampled != 0 || tile.Kind != wire.Points && tile.Kind != wire.Empty {
-						continue
-					}
-					r := rectangle{
-						int(max(ix<<dx, w.x0) - w.x0), int(min(ix<<dx+1<<dx-1, w.x1) - w.x0),
-						int(max(iy<<dy, w.y0) - w.y0), int(min(iy<<dy+1<<dy-1, w.y1) - w.y0),
-					}
-					if c.uncovered(w, r) {
-						c.coverAll(w, r)
-						c.addDensity(s, m, tile)
-					}
+	for _, l := range s.asked {
+		dx, dy := int(l.x)-int(w.levelX), int(l.y)-int(w.levelY)
+		if dx < 0 || dy < 0 || dx+dy == 0 || dx > mostCoarserPoints || dy > mostCoarserPoints {
+			continue
+		}
+		for iy := w.y0 >> dy; iy <= w.y1>>dy; iy++ {
+			for ix := w.x0 >> dx; ix <= w.x1>>dx; ix++ {
+				tile, ok := t.Tile(s.layer, wire.Place{LevelX: l.x, LevelY: l.y, IndexX: ix, IndexY: iy})
+				if !ok || tile.Flags&wire.Sampled != 0 || tile.Kind != wire.Points && tile.Kind != wire.Empty {
+					continue
+				}
+				r := rectangle{
+					int(max(ix<<dx, w.x0) - w.x0), int(min(ix<<dx+1<<dx-1, w.x1) - w.x0),
+					int(max(iy<<dy, w.y0) - w.y0), int(min(iy<<dy+1<<dy-1, w.y1) - w.y0),
+				}
+				if c.uncovered(w, r) {
+					c.coverAll(w, r)
+					c.addDensity(s, m, tile)
 				}
 			}
 		}

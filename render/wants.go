@@ -132,21 +132,26 @@ func (c *Chart) ahead(s *series, t Tiles, p wire.Place) {
 	if _, ok := t.Tile(s.layer, p); ok {
 		return
 	}
-	mostY := 0
 	if s.layer.Aggregate == wire.Count {
-		mostY = mostCoarserPoints
-	}
-	for dy := 0; dy <= mostY; dy++ {
-		for dx := 0; dx <= mostCoarserPoints; dx++ {
-			up := wire.Place{LevelX: p.LevelX + int16(dx), LevelY: p.LevelY + int16(dy), IndexX: p.IndexX >> dx, IndexY: p.IndexY >> dy}
-			if up.LevelX > wire.MaxLevel || up.LevelY > wire.MaxLevel {
-				break
+		for _, l := range s.asked {
+			if dx, dy := int(l.x)-int(p.LevelX), int(l.y)-int(p.LevelY); dx >= 0 && dy >= 0 && dx <= mostCoarserPoints && dy <= mostCoarserPoints &&
+				holdsRows(t, s.layer, wire.Place{LevelX: l.x, LevelY: l.y, IndexX: p.IndexX >> dx, IndexY: p.IndexY >> dy}) {
+				return
 			}
-			tile, ok := t.Tile(s.layer, up)
-			if ok && tile.Flags&wire.Sampled == 0 && (tile.Kind == wire.Empty || tile.Kind == wire.Points || tile.Kind == wire.Vertices && tile.Flags&wire.AllRows != 0) {
+		}
+	} else {
+		for d := 1; d <= mostCoarserPoints && p.LevelX+int16(d) <= wire.MaxLevel; d++ {
+			if holdsRows(t, s.layer, wire.Place{LevelX: p.LevelX + int16(d), IndexX: p.IndexX >> d}) {
 				return
 			}
 		}
 	}
 	c.miss(s, p)
+}
+
+// holdsRows reports whether a resident tile holds its every row.
+func holdsRows(t Tiles, l wire.Layer, p wire.Place) bool {
+	tile, ok := t.Tile(l, p)
+	return ok && tile.Flags&wire.Sampled == 0 &&
+		(tile.Kind == wire.Empty || tile.Kind == wire.Points || tile.Kind == wire.Vertices && tile.Flags&wire.AllRows != 0)
 }

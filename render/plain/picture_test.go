@@ -17,7 +17,7 @@ import (
 )
 
 // save keeps a picture for the eye where GPUCHARTS_PICTURES names a folder.
-func save(t *testing.T, name string, img image.Image) {
+func save(t testing.TB, name string, img image.Image) {
 	t.Helper()
 	folder := os.Getenv("GPUCHARTS_PICTURES")
 	if folder == "" {
@@ -35,13 +35,13 @@ func save(t *testing.T, name string, img image.Image) {
 
 // scene is one chart over one table, with its tiles fetched as the page would.
 type scene struct {
-	t     *testing.T
+	t     testing.TB
 	table *tiles.Table
 	chart *render.Chart
 	store *plain.Store
 }
 
-func newScene(t *testing.T, kind spec.ChartType, table *tiles.Table, visual spec.VisualConfig) *scene {
+func newScene(t testing.TB, kind spec.ChartType, table *tiles.Table, visual spec.VisualConfig) *scene {
 	t.Helper()
 	table.ID = spec.ID{1}
 	if table.FewRows == 0 {
