@@ -45,6 +45,7 @@ func parquetDataset(r parquet.ReaderAtSeeker, size int64, name string, from sour
 		if p, err = newParquetFile(r, size); err != nil {
 			return err
 		}
+		p.from = from
 		records, err = p.records()
 		return err
 	})
@@ -63,6 +64,7 @@ type parquetFile struct {
 	schema *arrow.Schema
 	leaves []int    // where the file keeps them, one for each field of schema
 	left   []string // columns that were left out
+	from   source
 }
 
 func newParquetFile(r parquet.ReaderAtSeeker, size int64) (*parquetFile, error) {
@@ -166,6 +168,7 @@ func (p *parquetFile) read(group, field int, rows int64) (a arrow.Array, err err
 		return err
 	})
 	if err != nil {
+		forget(p.from) // what failed stays failed: loading again must begin anew
 		return nil, fmt.Errorf("row group %d: %w", group+1, err)
 	}
 	return a, nil

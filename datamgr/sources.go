@@ -97,3 +97,13 @@ type readSource struct{ identity fileIdentity }
 func (readSource) check() error               { return nil }
 func (readSource) close() error               { return nil }
 func (s readSource) identified() fileIdentity { return s.identity }
+
+// forget makes the next Load of a file open it anew, instead of giving the dataset that is
+// open over it.
+func forget(from source) {
+	if f, ok := from.(ofFile); ok {
+		registry.Lock()
+		defer registry.Unlock()
+		delete(registry.byFile, f.identified())
+	}
+}
