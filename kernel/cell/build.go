@@ -3,6 +3,7 @@ package cell
 import (
 	"fmt"
 	"go/types"
+	"math"
 	"reflect"
 
 	"github.com/goplus/ixgo"
@@ -62,6 +63,9 @@ func (s *Session) interpret(u *unit, b *builder) (err error) {
 	ctx.MethodChecker = slots.checker(checker)
 	defer func() { ctx.MethodChecker = checker }()
 	ctx.SetPanic(notePanic)
+	// ixgo pools the frames of functions that are called often, and gives a frame back before the
+	// caller has taken several results out of it: another goroutine could write over them.
+	ctx.SetLeastCallForEnablePool(math.MaxInt32)
 	for pkg := range b.made {
 		if earlier := s.units[pkg]; earlier != nil {
 			v.units[earlier.path] = earlier.installed

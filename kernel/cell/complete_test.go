@@ -130,6 +130,19 @@ func TestInspectionTellsSignatureAndComment(t *testing.T) {
 	}
 }
 
+func TestInspectionTellsTheCommentsOfTheStandardLibrary(t *testing.T) {
+	nb := newNotebook(t)
+	for text, want := range map[string]string{
+		"fmt.Println¦": "Println formats using the default formats", "time.Duration¦": "elapsed time", "strings.Builder¦": "efficiently build a string",
+		"time.Now().Sub¦": "returns the duration", "math.Pi¦": "Mathematical constants", "append¦": "appends elements", "strings¦": "UTF-8 encoded strings",
+	} {
+		src, cursor := at(text)
+		if got, _ := nb.session.Inspect(src, cursor); !strings.Contains(got.Doc, want) {
+			t.Errorf("%q is documented as %q, want %q", text, got.Doc, want)
+		}
+	}
+}
+
 func TestCompletenessOfAText(t *testing.T) {
 	for src, want := range map[string]string{
 		"": "complete", "x := 1": "complete", "x :=": "incomplete", "for i := range 3 {": "incomplete", "f(1,": "incomplete",

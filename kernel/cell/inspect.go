@@ -11,8 +11,9 @@ import (
 type Inspection struct{ Text, Signature, Doc string }
 
 // Docs gives the doc comment of a package ("fmt", "") or of something in it ("fmt", "Println",
-// or "time", "Duration.Seconds"). The kernel sets it where a table of them is built in.
-var Docs = func(path, name string) string { return "" }
+// or "time", "Duration.Seconds"). By itself it reads the source, where a Go toolchain is present;
+// a table that is built in may take its place before the first session.
+var Docs = docComment
 
 // Inspect describes the name at a cursor (a byte offset). It answers while a cell runs.
 func (s *Session) Inspect(src string, cursor int) (Inspection, bool) {

@@ -70,3 +70,9 @@ func TestTheStandardLibraryKeepsItsState(t *testing.T) {
 	nb.shows("slices.MaxFunc([]string{\"a\", \"ccc\", \"bb\"}, func(a, b string) int { return cmp.Compare(len(a), len(b)) })", "ccc")
 	nb.shows("slices.Index([]float64{1, 2}, 2)", "1")
 }
+
+func TestSeveralResultsOfAFunctionSurviveConcurrency(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("func pair(i int) (int, int) { return i, i }\nvar mu sync.Mutex\nbad := 0\nimport \"sync\"")
+	nb.shows("var wg sync.WaitGroup\nfor g := range 8 { wg.Add(1); go func() { defer wg.Done(); for i := range 20000 { a, b := pair(g*100000 + i); if a != b || a != g*100000+i { mu.Lock(); bad++; mu.Unlock() } } }() }\nwg.Wait()\nbad", "0")
+}
