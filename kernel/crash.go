@@ -8,13 +8,17 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 )
 
 // What Go makes fatal (concurrent map writes, memory that is not to be had) ends the process, and Jupyter starts a new
 // one on the same connection file. The runtime writes its last words to a file under that name; the new kernel
 // shows their first lines, so that the person knows why all variables are gone.
 
-const maxCrashBytes = 4 << 10
+const (
+	maxCrashBytes = 4 << 10
+	crashKept     = 30 * 24 * time.Hour // a kernel may well run that long
+)
 
 // crashPath is private to the user and to the connection file.
 func crashPath(connectionFile string) (string, error) {
@@ -73,6 +77,7 @@ func recordCrash(connectionFile string, console *log.Logger) (forget func()) {
 	if err != nil {
 		return func() {}
 	}
+	forgetOldCrashes(filepath.Dir(path))
 	file, err := create(path)
 	if err != nil {
 		console.Printf("a crash of this kernel will not be explained: %v", err)
@@ -83,6 +88,16 @@ func recordCrash(connectionFile string, console *log.Logger) (forget func()) {
 		console.Printf("a crash of this kernel will not be explained: %v", err)
 	}
 	return func() { _ = os.Remove(path) }
+}
+
+// forgetOldCrashes removes what kernels left behind that were killed and never started again.
+func forgetOldCrashes(dir string) {
+	files, _ := filepath.Glob(filepath.Join(dir, "crash-*.txt"))
+	for _, path := range files {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > crashKept {
+			_ = os.Remove(path)
+		}
+	}
 }
 
 func create(path string) (*os.File, error) {
