@@ -74,7 +74,15 @@ func (c *Chart) addSeries(i int) error {
 		if axis.index < 0 || axis.index >= len(columns) || axis.index > 0xffff {
 			return errors.New(field(i, axis.name) + strconv.Itoa(axis.index) + " is not one of the " + strconv.Itoa(len(columns)) + " columns of " + handle.Metadata.Name)
 		}
-		column := &columns[axis.index]
+		copied := columns[axis.index]
+		column := &copied
+		if r := column.Range; r != nil {
+			whole := column.Type.Integer()
+			column.Range = &spec.Range{Min: clean(r.Min, whole), Max: clean(r.Max, whole)}
+			if sub(column.Range.Max, column.Range.Min) < 0 {
+				return errors.New(field(i, axis.name) + "the range of column `" + column.Name + "` ends before it begins; run the cell again")
+			}
+		}
 		if !column.Type.Numeric() {
 			return errors.New(field(i, axis.name) + "column `" + column.Name + "` is " + string(column.Type) + "; an axis needs numbers or timestamps")
 		}

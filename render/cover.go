@@ -60,7 +60,7 @@ func (c *Chart) lineWindow(s *series) window {
 // level is the greatest level whose bins are at most width axis units wide. Whole numbers need
 // none finer than their unit, and 64 bits could not count finer bins of nanoseconds.
 func (c *Chart) level(column *spec.Column, width float64) int16 {
-	level := levelFor(width) + c.coarser
+	level := min(levelFor(width)+c.coarser, mostLevel)
 	if column.Type.Integer() {
 		level = max(level, 0)
 	}

@@ -78,7 +78,8 @@ func (c *Chart) SetNearest(index int, r *wire.Reply) {
 	for len(c.hover.nearest) < len(c.series) {
 		c.hover.nearest = append(c.hover.nearest, nearest{row: -1})
 	}
-	n := nearest{row: r.Row, x: r.X, y: r.Y, null: r.YNull}
+	s := &c.series[index]
+	n := nearest{row: r.Row, x: clean(r.X, s.x.Type.Integer()), y: clean(r.Y, s.y.Type.Integer()), null: r.YNull}
 	if r.Status != wire.OK {
 		n.row = -1
 	}
@@ -97,7 +98,9 @@ func (c *Chart) drawHover(f *Frame) {
 	if best >= 0 {
 		crossX = c.x.pixelOf(h.nearest[best].x)
 	}
-	if crossX >= left && crossX <= right {
+	if !(crossX >= left && crossX <= right) { // the row lies outside of the view
+		crossX = h.x
+	} else {
 		f.Overlay = line(f.Overlay, math.Min(crossX-0.5, right-1), top, 1, bottom-top, c.theme.Crosshair)
 	}
 	if best < 0 {

@@ -53,6 +53,18 @@ func add(v spec.Value, d float64, integer bool) spec.Value {
 	return r
 }
 
+// clean brings a value from outside into the form that an axis keeps: Frac within [0, 1) for
+// whole numbers, all of it in Frac for others.
+func clean(v spec.Value, integer bool) spec.Value {
+	if math.IsNaN(v.Frac) {
+		v.Frac = 0
+	}
+	if integer {
+		return add(spec.Value{Int: v.Int}, v.Frac, true)
+	}
+	return spec.Value{Frac: math.Max(-math.MaxFloat64, math.Min(math.MaxFloat64, float64(v.Int)+v.Frac))}
+}
+
 // shortest is the least span of floats: below it pixels would be subnormal numbers.
 const shortest = 0x1p-1005
 
@@ -66,13 +78,13 @@ func (s *space) setRange(low, high spec.Value, empty bool, pad float64) {
 		s.span = s.full
 		return
 	}
-	const longest = math.MaxFloat64 / 8
+	const longest = math.MaxFloat64 / 64
 	if length > longest { // reaches over most of float64: show what arithmetic can hold
 		s.full = spec.Span{Min: spec.Value{Frac: -longest / 2}, Length: longest}
 		s.span = s.full
 		return
 	}
-	if length <= 0 || !s.integer && length < shortest {
+	if length <= 0 || s.integer && length < 1 || !s.integer && length < shortest {
 		length = 2
 		if a := math.Abs(low.Float()); !s.integer && a > 0 {
 			length = math.Max(a*0.2, shortest)
@@ -91,6 +103,7 @@ func (s *space) set(v spec.Span) {
 	if !(v.Length > 0) || math.IsInf(v.Length, 0) || math.IsNaN(v.Min.Frac) || math.IsInf(v.Min.Frac, 0) {
 		return
 	}
+	v.Min = clean(v.Min, s.integer)
 	middle := add(v.Min, v.Length/2, s.integer)
 	length := math.Min(v.Length, s.full.Length*4)
 	length = math.Max(length, s.least(middle))
@@ -140,6 +153,9 @@ func (s *space) pan(d float64) {
 // end is where the span ends.
 func (s *space) end() spec.Value { return add(s.span.Min, s.span.Length, s.integer) }
 
+// mostLevel keeps the width of a whole tile within float64.
+const mostLevel = 1012
+
 // levelFor is the greatest level whose bins are at most width axis units wide.
 func levelFor(width float64) int16 {
 	if !(width > 0) {
@@ -147,7 +163,7 @@ func levelFor(width float64) int16 {
 	}
 	_, e := math.Frexp(width) // width = f * 2^e with f in [0.5, 1)
 	level := e - 1
-	return int16(max(-1080, min(1010, level)))
+	return int16(max(-1080, min(mostLevel, level)))
 }
 
 // binStart is the value at which bin index of width 2^shift begins.

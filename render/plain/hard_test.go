@@ -1,6 +1,7 @@
 package plain_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"gpucharts/display/wire"
 	"gpucharts/render"
 	"gpucharts/render/internal/tiles"
+	"gpucharts/render/plain"
 )
 
 func TestHardDataGivesAPictureAndNoTrouble(t *testing.T) {
@@ -65,7 +67,7 @@ func sound(t *testing.T, what string, f *render.Frame) {
 				t.Fatalf("%s: tile view %+v", what, v)
 			}
 		}
-		if m.Kind == render.DensityMark && (bad(m.Grid.DX) || bad(m.Grid.X0) || bad(m.Grid.DY) || bad(m.Grid.Y0) || m.Grid.Columns < 0 || m.Grid.Rows < 0) {
+		if m.Kind == render.DensityMark && (bad(m.Grid.DX) || bad(m.Grid.X0) || bad(m.Grid.DY) || bad(m.Grid.Y0) || m.Grid.Columns < 0 || m.Grid.Rows < 0 || m.Grid.Columns > 2*f.Width+512 || m.Grid.Rows > 2*f.Height+512) {
 			t.Fatalf("%s: grid %+v", what, m.Grid)
 		}
 	}
@@ -163,5 +165,58 @@ func TestAConfigurationThatIsWrongNamesTheFieldAndTheFix(t *testing.T) {
 	}
 	if _, err := render.NewChart(good()); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAnyConfigurationStaysSound: a configuration comes out of a notebook that anybody may
+// have written, and a panic would end the page's renderer.
+func TestAnyConfigurationStaysSound(t *testing.T) {
+	r := rand.New(rand.NewSource(4))
+	ints := []int64{0, 1, -1, math.MaxInt64, math.MinInt64, 1 << 62, -1 << 62, 1704067200e9, 1 << 53}
+	floats := []float64{0, 1, -1, 0.5, 1e-300, -1e300, math.MaxFloat64, -math.MaxFloat64, 5e-324, 1e18, -1e-9}
+	value := func() spec.Value {
+		return spec.Value{Int: ints[r.Intn(len(ints))] * int64(r.Intn(2)), Frac: floats[r.Intn(len(floats))] * float64(r.Intn(2))}
+	}
+	types := []spec.ColumnType{spec.Float32, spec.Float64, spec.Int32, spec.Int64, spec.Timestamp}
+	units := []spec.TimeUnit{spec.Second, spec.Millisecond, spec.Microsecond, spec.Nanosecond, "fortnight", ""}
+	zones := []string{"", "UTC", "+02:00", "-99:99", "Europe/Berlin", "No/Where"}
+	column := func() spec.Column {
+		c := spec.Column{Name: "c", Type: types[r.Intn(len(types))], Unit: units[r.Intn(len(units))], Zone: zones[r.Intn(len(zones))]}
+		if r.Intn(8) > 0 {
+			c.Range = &spec.Range{Min: value(), Max: value()}
+		}
+		return c
+	}
+	store := plain.NewStore()
+	for i := 0; i < 4000; i++ {
+		cfg := spec.ChartConfiguration{
+			Version: 1,
+			Data:    []spec.DataHandle{{Metadata: spec.DataMetadata{Rows: int64(r.Intn(3)) * 1000, Columns: []spec.Column{column(), column()}}}},
+			Series:  []spec.Series{{Type: []spec.ChartType{spec.Line, spec.Scatter}[r.Intn(2)], X: 0, Y: 1, Label: "\xff漢"}},
+			Visual:  spec.VisualConfig{Width: r.Intn(3) * 500, Height: r.Intn(400) - 100, Title: "\xf0"},
+		}
+		if r.Intn(2) == 0 {
+			cfg.View = &spec.View{X: spec.Span{Min: value(), Length: floats[r.Intn(len(floats))]}, Y: spec.Span{Min: value(), Length: floats[r.Intn(len(floats))]}}
+		}
+		chart, err := render.NewChart(cfg)
+		if err != nil {
+			continue
+		}
+		chart.Resize(r.Float64()*2000-200, r.Float64()*1000-100, r.Float64()*3-0.5)
+		for k := 0; k < 3; k++ {
+			chart.Zoom(r.Float64()*900, r.Float64()*400, math.Exp(r.NormFloat64()*5), math.Exp(r.NormFloat64()*5))
+			chart.Hover(r.Float64()*900, r.Float64()*400)
+			chart.SetNearest(0, &wire.Reply{Verb: wire.Nearest, Row: int64(r.Intn(3) - 1), X: value(), Y: value()})
+			chart.Band(r.Float64()*900, r.Float64()*400, r.Float64()*900, r.Float64()*400)
+			n := 0
+			for _, w := range chart.Wants(store) {
+				n += len(w.Places)
+			}
+			if n > 5000 {
+				t.Fatalf("wants %d tiles of %+v", n, cfg)
+			}
+			sound(t, fmt.Sprintf("%+v view %+v", cfg, chart.View()), chart.Frame(store))
+			chart.BandOff(r.Intn(2) == 0)
+		}
 	}
 }
