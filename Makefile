@@ -1,5 +1,7 @@
 # One verb for each job. ./install.sh does the set-up that these rely on.
-.PHONY: build test lint bench dev wasm wasm-dev types demo
+.PHONY: build test lint bench bench-full bench-compare dev wasm wasm-dev types demo
+
+BASE ?= main
 
 build: ## kernel, renderer and extension, installed into .venv
 	./install.sh build
@@ -10,8 +12,14 @@ test: ## everything
 lint: ## the checks that run no tests
 	node scripts/test.mjs lint
 
-bench: ## the benchmarks; results go to bench/results
-	build/gpucharts bench
+bench: ## the benchmarks up to 10 million rows; results go to bench/results
+	go run ./bench/cmd/bench small
+
+bench-full: ## up to a billion rows; wants 16 GB of disk in build/bench/data
+	go run ./bench/cmd/bench full
+
+bench-compare: ## this commit against $(BASE), alternately in one run
+	go run ./bench/cmd/bench compare $(BASE)
 
 demo: ## JupyterLab on the first notebook
 	./install.sh demo

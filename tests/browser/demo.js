@@ -41,6 +41,7 @@ try {
   }
   assert.ok(charts > 0, 'no cell made a chart');
   assert.deepEqual(await notebook.page.evaluate(() => gpuchartsPage.deviceErrors()), []);
+  await notebook.showTop();
   await notebook.page.screenshot({ path: picture });
   console.log(`  ${path.relative(repo, picture)}`);
 } finally {
