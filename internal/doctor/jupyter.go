@@ -21,17 +21,29 @@ func jupyterCommand() Finding {
 	if err != nil {
 		return broken("no jupyter on the PATH nor in the active Python environment", "install it: pip install jupyterlab")
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), commandTime)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, path, "lab", "--version").Output()
-	version := strings.TrimSpace(string(out))
+	version, err := labVersion(path)
 	if err != nil {
-		return lacking(path+" has no JupyterLab; classic clients get pictures in place of live charts", "pip install jupyterlab")
+		return lacking(fmt.Sprintf("%s has no JupyterLab (%v); other clients get pictures in place of live charts", path, err), "pip install jupyterlab")
 	}
 	if major, _ := strconv.Atoi(strings.SplitN(version, ".", 2)[0]); major < 4 {
 		return broken("JupyterLab "+version+" at "+path+" is too old for the extension", "pip install --upgrade jupyterlab (4 or later)")
 	}
 	return good("JupyterLab " + version + " at " + path)
+}
+
+// labVersion asks the package's own metadata, since JupyterLab takes seconds to say its version, and else JupyterLab.
+func labVersion(path string) (string, error) {
+	found, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "..", "lib", "python3*", "site-packages", "jupyterlab-[0-9]*.dist-info"))
+	if len(found) > 0 {
+		return strings.TrimSuffix(strings.TrimPrefix(filepath.Base(found[0]), "jupyterlab-"), ".dist-info"), nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), commandTime)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, path, "lab", "--version").Output()
+	if ctx.Err() != nil {
+		err = fmt.Errorf("`jupyter lab --version` said nothing within %v", commandTime)
+	}
+	return strings.TrimSpace(string(out)), err
 }
 
 func findJupyter() (string, error) {

@@ -20,7 +20,7 @@ const answerTime = 30 * time.Second
 func kernelAnswers(executable string) Finding {
 	dir, err := os.MkdirTemp("", "gpucharts-doctor-")
 	if err != nil {
-		return broken("no temporary folder can be made: "+err.Error(), "")
+		return broken("no temporary folder can be made: "+err.Error(), "free some space, or set TMPDIR")
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "connection.json")
@@ -29,7 +29,7 @@ func kernelAnswers(executable string) Finding {
 	kernel.Stderr = &console
 	kernel.Env = append(os.Environ(), "XDG_DATA_HOME="+dir, "XDG_CACHE_HOME="+dir)
 	if err := kernel.Start(); err != nil {
-		return broken("the kernel does not start: "+err.Error(), "")
+		return broken("the kernel does not start: "+err.Error(), "see that this program is still where it was, and build it anew where it is damaged")
 	}
 	began := time.Now()
 	ended := make(chan struct{})
@@ -42,7 +42,7 @@ func kernelAnswers(executable string) Finding {
 			"a firewall on the loopback interface, or a full disk, would do that")
 	}
 	if sum != "42" {
-		return broken("6*7 is "+sum, "")
+		return broken("6*7 is "+sum, "build this program anew; should that not help, report it")
 	}
 	return good(fmt.Sprintf("answers; started and ran its first cell in %v", time.Since(began).Round(time.Millisecond)))
 }
