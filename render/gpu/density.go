@@ -36,13 +36,8 @@ type density struct {
 // densityBytes bounds the cells of all densities that are kept.
 const densityBytes = 128 << 20
 
-// layerGroups and pointsPerSubmission: the shape of a dispatch over points, and how many are
-// counted before the GPU is given a submission of its own (a software adapter that works on
-// one for seconds is taken for hung).
-const (
-	layerGroups         = 4096
-	pointsPerSubmission = 8 << 20
-)
+// layerGroups is how many workgroups of points make a z layer of a dispatch.
+const layerGroups = 4096
 
 // joined holds the greatest density of a frame.
 type joined struct{ buffer bufferID }
@@ -122,7 +117,7 @@ func (d *Drawer) countTiles(p *plan, params *paramsLayout) error {
 	for first := p.first; first < p.first+p.runs; {
 		end, most, total := d.likeViews(first, p.first+p.runs)
 		params.FirstView = uint32(first)
-		if c.weight += total; c.weight > pointsPerSubmission {
+		if c.weight += total; c.weight > d.device.patience() {
 			c.submit()
 			c.weight = total
 		}
@@ -178,7 +173,7 @@ func (d *Drawer) likeViews(first, limit int) (end int, most uint32, total uint64
 		if d.viewSlabs[end] != d.viewSlabs[first] || passOf(n) != pass {
 			break
 		}
-		if arePoints && end > first && (uint64(max(most, n.Count)) > 4*uint64(min(least, n.Count))+4096 || total+uint64(n.Count) > pointsPerSubmission) {
+		if arePoints && end > first && (uint64(max(most, n.Count)) > 4*uint64(min(least, n.Count))+4096 || total+uint64(n.Count) > d.device.patience()) {
 			break
 		}
 		most, least = max(most, n.Count), min(least, n.Count)

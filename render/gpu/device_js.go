@@ -74,6 +74,10 @@ func (d *Device) failure() error {
 	return errors.New("gpu: " + s)
 }
 
+// patience is how many points one submission may count. The page does not tell whether its
+// adapter is software, so it is little; a submission costs microseconds.
+func (d *Device) patience() uint64 { return 8 << 20 }
+
 func (d *Device) submitted() uint32 { return uint32(d.state.Index(0).Float()) }
 func (d *Device) finished() uint32  { return uint32(d.state.Index(1).Float()) }
 

@@ -20,6 +20,7 @@ type Device struct {
 	device   *wgpu.Device
 	queue    *wgpu.Queue
 	info     string
+	software bool
 	limits   Limits
 
 	bufferIDs, textureIDs, layoutIDs, groupIDs, pipelineIDs ids
@@ -51,9 +52,13 @@ func OpenDevice() (device *Device, err error) {
 		}
 	}()
 	wgpu.SetLogLevel(wgpu.LogLevelError)
-	d := &Device{instance: wgpu.CreateInstance(&wgpu.InstanceDescriptor{Backends: wgpu.InstanceBackendPrimary})}
+	// Without a descriptor: the library leaves fields of one unset, and wgpu aborts on some values.
+	d := &Device{instance: wgpu.CreateInstance(nil)}
 	rank := func(a *wgpu.Adapter) int {
 		i := a.GetInfo()
+		if i.BackendType == wgpu.BackendTypeOpenGL || i.BackendType == wgpu.BackendTypeOpenGLES {
+			return 0 // no compute shaders to rely on
+		}
 		switch i.AdapterType {
 		case wgpu.AdapterTypeDiscreteGPU:
 			return 4
@@ -80,6 +85,7 @@ func OpenDevice() (device *Device, err error) {
 		return nil, errors.New("gpu: no adapter for WebGPU on this machine: install a GPU driver, or the software adapter (Debian: apt-get install mesa-vulkan-drivers libvulkan1)")
 	}
 	i := d.adapter.GetInfo()
+	d.software = i.AdapterType == wgpu.AdapterTypeCPU
 	d.info = i.DriverDescription + " (" + i.BackendType.String() + ", " + i.AdapterType.String() + ")"
 	granted := d.adapter.GetLimits().Limits
 	// Start from the defaults and raise single limits: handing back the adapter's whole struct
@@ -88,14 +94,23 @@ func OpenDevice() (device *Device, err error) {
 	ask.MaxBufferSize = min(granted.MaxBufferSize, 1<<32-4)
 	ask.MaxStorageBufferBindingSize = min(granted.MaxStorageBufferBindingSize, 1<<32-4)
 	ask.MaxTextureDimension2D = min(granted.MaxTextureDimension2D, 16384)
-	d.device, err = d.adapter.RequestDevice(&wgpu.DeviceDescriptor{RequiredLimits: &wgpu.RequiredLimits{Limits: ask}})
+	// The library leaves one limit unset, so that a driver may refuse what it grants the next time.
+	for range 3 {
+		if d.device, err = d.adapter.RequestDevice(&wgpu.DeviceDescriptor{RequiredLimits: &wgpu.RequiredLimits{Limits: ask}}); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		d.device, err = d.adapter.RequestDevice(nil)
+	}
 	if err != nil {
 		d.adapter.Release()
 		d.instance.Release()
 		return nil, fmt.Errorf("gpu: opening %s: %w", d.info, err)
 	}
 	d.queue = d.device.GetQueue()
-	d.limits = Limits{ask.MaxBufferSize, ask.MaxStorageBufferBindingSize, ask.MaxTextureDimension2D}
+	got := d.device.GetLimits().Limits
+	d.limits = Limits{got.MaxBufferSize, got.MaxStorageBufferBindingSize, got.MaxTextureDimension2D}
 	return d, nil
 }
 
@@ -110,7 +125,7 @@ func (d *Device) Close() {
 	if d.device == nil {
 		return
 	}
-	d.wait()
+	d.Wait()
 	for _, p := range d.renders {
 		if p != nil {
 			p.Release()
@@ -144,11 +159,20 @@ func (d *Device) finished() uint32 {
 	return d.done
 }
 
+// patience is how many points one submission may count: a software adapter that works on one
+// for seconds is taken for hung.
+func (d *Device) patience() uint64 {
+	if d.software {
+		return 8 << 20
+	}
+	return 1 << 30
+}
+
 // submitted is the serial of the newest submission.
 func (d *Device) submitted() uint32 { return d.serial }
 
-// wait returns when the GPU has done all that was submitted.
-func (d *Device) wait() {
+// Wait returns when the GPU has done all that was submitted.
+func (d *Device) Wait() {
 	d.device.Poll(true, nil)
 	d.done = d.serial
 }

@@ -30,6 +30,7 @@ func (d *Device) Limits() Limits { return Limits{} }
 func (d *Device) Close() {}
 
 func (d *Device) failure() error                                       { return errNone }
+func (d *Device) patience() uint64                                     { return 0 }
 func (d *Device) submitted() uint32                                    { return 0 }
 func (d *Device) finished() uint32                                     { return 0 }
 func (d *Device) newBuffer(uint64, usage) (bufferID, error)            { return 0, errNone }

@@ -325,7 +325,7 @@ func TestTilesComeAndGo(t *testing.T) {
 	got := store(t, d, lineLayer, tile, payload)
 	f.Marks = []render.Mark{{Kind: render.LineMark, Color: blue, Width: 2, Dense: true, Tiles: []render.TileView{acrossPlot(f, lineLayer, got)}}}
 	full := draw(t, dev, d, f)
-	if far, _, _ := differences(empty, full); far < 500 {
+	if far, _, _ := differences(empty, full, 2); far < 500 {
 		t.Fatal("the line does not show")
 	}
 	for i := range int64(500) { // far more than the budget
@@ -342,16 +342,16 @@ func TestTilesComeAndGo(t *testing.T) {
 	if _, ok := d.Tile(lineLayer, wire.Place{}); ok {
 		t.Fatal("the tile is still resident")
 	}
-	if far, _, at := differences(empty, draw(t, dev, d, f)); far != 0 {
+	if far, _, at := differences(empty, draw(t, dev, d, f), 0); far != 0 {
 		t.Fatalf("an evicted tile shows at %v", at)
 	}
 	tile.Place.IndexX = 0
 	store(t, d, lineLayer, tile, payload)
-	if far, _, at := differences(full, draw(t, dev, d, f)); far != 0 {
+	if far, _, at := differences(full, draw(t, dev, d, f), 0); far != 0 {
 		t.Fatalf("a tile that came back looks different at %v", at)
 	}
 	d.Drop(lineLayer.Dataset)
-	if far, _, at := differences(empty, draw(t, dev, d, f)); far != 0 || d.Stats().ResidentBytes != 0 {
+	if far, _, at := differences(empty, draw(t, dev, d, f), 0); far != 0 || d.Stats().ResidentBytes != 0 {
 		t.Fatalf("a dropped tile shows at %v", at)
 	}
 	store(t, d, lineLayer, tile, payload)
@@ -360,7 +360,7 @@ func TestTilesComeAndGo(t *testing.T) {
 		t.Fatalf("after Reset: %+v", s)
 	}
 	store(t, d, lineLayer, tile, payload)
-	if far, _, at := differences(full, draw(t, dev, d, f)); far != 0 {
+	if far, _, at := differences(full, draw(t, dev, d, f), 0); far != 0 {
 		t.Fatalf("a tile stored after Reset looks different at %v", at)
 	}
 	if s := d.Stats(); s.BytesThroughGo != 0 || s.BytesDirect == 0 {

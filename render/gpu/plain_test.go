@@ -19,11 +19,12 @@ type both struct {
 	dev   *gpu.Device
 	gpu   *gpu.Drawer
 	plain *plain.Store
+	near  int // how far a channel may be off, of 255
 }
 
 func newBoth(t testing.TB) *both {
 	dev, d := newDrawer(t, 0)
-	return &both{t, dev, d, plain.NewStore()}
+	return &both{t, dev, d, plain.NewStore(), 2}
 }
 
 func (b *both) put(layer wire.Layer, tile wire.Tile, payload []byte) *wire.Tile {
@@ -33,7 +34,7 @@ func (b *both) put(layer wire.Layer, tile wire.Tile, payload []byte) *wire.Tile 
 
 // compare draws the frame three times on the GPU (what was kept from one time must not show in
 // the next) and once in plain Go, and wants the same picture: no channel of any pixel may
-// differ by more than 2 of 255, but for strays (where 32 and 64 bits of float fall on
+// differ by more than near, but for strays (where 32 and 64 bits of float fall on
 // different sides of a pixel's border).
 func (b *both) compare(name string, f *render.Frame, strays int) {
 	b.t.Helper()
@@ -42,7 +43,7 @@ func (b *both) compare(name string, f *render.Frame, strays int) {
 		got := draw(b.t, b.dev, b.gpu, f)
 		keep(b.t, name, got)
 		keep(b.t, name+"-plain", want)
-		far, worst, at := differences(got, want)
+		far, worst, at := differences(got, want, b.near)
 		if far > strays {
 			b.t.Fatalf("%s: %d pixels differ from plain Go (%d may), the worst by %d of 255 at %v", name, far, strays, worst, at)
 		}
@@ -50,14 +51,14 @@ func (b *both) compare(name string, f *render.Frame, strays int) {
 	}
 }
 
-func differences(a, b *image.RGBA) (far, worst int, at image.Point) {
+func differences(a, b *image.RGBA, near int) (far, worst int, at image.Point) {
 	for i := 0; i < len(a.Pix); i += 4 {
 		most := 0
 		for k := range 4 {
 			d := int(a.Pix[i+k]) - int(b.Pix[i+k])
 			most = max(most, d, -d)
 		}
-		if most > 2 {
+		if most > near {
 			far++
 		}
 		if most > worst {

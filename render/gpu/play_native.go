@@ -150,7 +150,7 @@ func (d *Device) readBuffer(id bufferID, offset, size uint64, done func([]byte, 
 // mapped copies what a staging buffer holds. It waits for the GPU first, so that mapping is
 // done at once: the library keeps a pointer that Go's collector does not know of until then.
 func (d *Device) mapped(staging bufferID, size uint64) ([]byte, error) {
-	d.wait()
+	d.Wait()
 	b := d.buffers[staging]
 	status := wgpu.BufferMapAsyncStatusUnknown
 	if err := b.MapAsync(wgpu.MapModeRead, 0, size, func(s wgpu.BufferMapAsyncStatus) { status = s }); err != nil {

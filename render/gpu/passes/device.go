@@ -45,9 +45,9 @@ type chunk struct {
 
 func open() (*bench, error) {
 	wgpu.SetLogLevel(wgpu.LogLevelError)
-	b := &bench{instance: wgpu.CreateInstance(&wgpu.InstanceDescriptor{Backends: wgpu.InstanceBackendPrimary}), pipes: map[string]*wgpu.ComputePipeline{}}
+	b := &bench{instance: wgpu.CreateInstance(nil), pipes: map[string]*wgpu.ComputePipeline{}}
 	var err error
-	if b.adapter, err = b.instance.RequestAdapter(&wgpu.RequestAdapterOptions{PowerPreference: wgpu.PowerPreferenceHighPerformance}); err != nil {
+	if b.adapter, err = b.instance.RequestAdapter(&wgpu.RequestAdapterOptions{PowerPreference: wgpu.PowerPreferenceHighPerformance, BackendType: wgpu.BackendTypeUndefined}); err != nil {
 		return nil, fmt.Errorf("passes: no adapter (Debian: apt-get install mesa-vulkan-drivers): %w", err)
 	}
 	granted, ask := b.adapter.GetLimits().Limits, wgpu.DefaultLimits()

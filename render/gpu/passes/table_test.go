@@ -20,3 +20,16 @@ func TestEveryVariantCountsAsPlainGo(t *testing.T) {
 		}
 	}
 }
+
+func TestFramesAreMeasured(t *testing.T) {
+	var out strings.Builder
+	if err := Frame(&out, 3<<19, 1); err != nil {
+		t.Fatal(err)
+	}
+	t.Log("\n" + out.String())
+	for _, want := range []string{"upload", "counted anew", "overlay"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no line about %q", want)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+//go:build cgo && !js && !nogpu
+
+package gpu_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gpucharts/display/spec"
+	"gpucharts/display/wire"
+	"gpucharts/render"
+	"gpucharts/render/internal/tiles"
+)
+
+// live is a chart whose tiles are fetched into both stores as the page would.
+type live struct {
+	*both
+	chart *render.Chart
+	table *tiles.Table
+}
+
+func newLive(t testing.TB, kind spec.ChartType, table *tiles.Table) *live {
+	t.Helper()
+	table.ID, table.FewRows = spec.ID{9}, 4096
+	chart, err := render.NewChart(spec.ChartConfiguration{
+		Version: spec.ConfigurationVersion, Data: []spec.DataHandle{table.Handle()},
+		Series: []spec.Series{{Type: kind, X: 0, Y: 1, Label: "price"}}, Visual: spec.VisualConfig{Title: "Trades", Legend: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &live{newBoth(t), chart, table}
+}
+
+func (l *live) show(name string, strays int) {
+	l.t.Helper()
+	for range 8 {
+		wants := l.chart.Wants(l.gpu)
+		for _, w := range wants {
+			for _, p := range w.Places {
+				tile, data := l.table.Make(w.Layer.Aggregate, p)
+				tile.Length = uint32(len(data))
+				l.put(w.Layer, tile, data)
+			}
+		}
+		if len(wants) == 0 {
+			l.compare("chart-"+name, l.chart.Frame(l.gpu), strays)
+			return
+		}
+	}
+	l.t.Fatal("the chart wants more and more")
+}
+
+func trades(n int) *tiles.Table {
+	r := rand.New(rand.NewPCG(11, 12))
+	t := &tiles.Table{}
+	price := 100.0
+	for i := range n {
+		price += r.NormFloat64() * 0.05
+		t.Ints = append(t.Ints, 1704067200e9+int64(i)*5260*1e9) // ten years in 60,000 rows
+		t.Y = append(t.Y, price+math.Sin(float64(i)/3000))
+	}
+	return t
+}
+
+func TestALineChartEqualsPlainGoAtEveryDepth(t *testing.T) {
+	l := newLive(t, spec.Line, trades(60_000))
+	l.show("line", 3)
+	for i := range 6 {
+		l.chart.Zoom(450, 200, 8, 1)
+		l.chart.Pan(13.7, 0)
+		l.show(fmt.Sprint("line-zoomed-", i), 3)
+	}
+	v := l.chart.View()
+	v.X.Min, v.X.Length = spec.Value{Int: l.table.Ints[777] - 400}, 1000 // a microsecond of ten years
+	l.chart.SetView(v)
+	l.show("line-microsecond", 3)
+	l.chart.Zoom(450, 200, 1, 4000) // and y as deep
+	l.show("line-microsecond-deep", 3)
+}
+
+func TestAScatterChartEqualsPlainGoAtEveryDepth(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	table := &tiles.Table{}
+	for i := range 200_000 {
+		k := float64(i % 3)
+		x, y := r.NormFloat64(), r.NormFloat64()
+		table.X = append(table.X, x*(0.5+k/3)+k*2.2)
+		table.Y = append(table.Y, 50+10*(y*0.7+x*0.6*(k-1))+k*8)
+	}
+	l := newLive(t, spec.Scatter, table)
+	l.near = 5 // 32 and 64 bits of float may round to neighbouring entries of the ramp
+	l.show("scatter", 0)
+	l.chart.Resize(900, 420, 2)
+	l.chart.SetTheme(&render.Dark)
+	l.show("scatter-dark", 0)
+	for i := range 5 {
+		l.chart.Zoom(400, 180, 3, 3)
+		l.chart.Pan(7.3, -3.1)
+		l.show(fmt.Sprint("scatter-zoomed-", i), 0)
+	}
+	l.chart.Zoom(400, 180, 1.0/300, 1.0/300)
+	l.show("scatter-back", 0)
+}
+
+// TestStandInsOfAChartEqualPlainGo draws before the finer tiles have come.
+func TestStandInsOfAChartEqualPlainGo(t *testing.T) {
+	l := newLive(t, spec.Line, trades(60_000))
+	l.show("line-before", 3)
+	l.chart.Zoom(450, 200, 4, 1)
+	l.compare("chart-line-stand-in", l.chart.Frame(l.gpu), 3)
+	if _, ok := l.gpu.Tile(wire.Layer{}, wire.Place{}); ok {
+		t.Fatal("a tile of nothing is resident")
+	}
+}
