@@ -221,3 +221,22 @@ func TestGenericTypesAcrossCells(t *testing.T) {
 	nb.shows("var l List[Pair]\nl.Push(Pair{1, 1}); l.Push(Pair{2, 2})\nt := 0\nfor i, p := range l.All() { t += i*100 + p.a }\nt", "103")
 	nb.shows("func Keys[M ~map[K]V, K comparable, V any](m M) int { return len(m) }\ntype Reg map[string]Box[int]\nKeys(Reg{\"a\": b})", "1")
 }
+
+func TestAPastedProgramRuns(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("package main\n\nimport \"fmt\"\n\nvar out string\n\nfunc main() {\n\tout = fmt.Sprint(\"ran \", limit)\n}\n\nconst limit = 3\n")
+	nb.shows("out", "ran 3")
+	res, err := nb.run("func main() { out = \"again\" }")
+	if err != nil || len(res.Hints) != 1 {
+		t.Errorf("%v %v", res.Hints, err)
+	}
+	nb.shows("main()\nout", "again")
+}
+
+func TestAnUnsupportedThingIsAClearError(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("type T struct{}\nfunc (T) A() {}")
+	nb.fails("func (T) B() {}", "a type and its methods belong into one cell")
+	nb.fails("import \"C\"", "cgo")
+	nb.fails("var v any = 3\nswitch\nx := v.(type) {", "syntax error")
+}

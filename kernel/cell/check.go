@@ -70,9 +70,6 @@ func (c *compilation) diagnostic(err error) (Diagnostic, bool) {
 	}
 	at := c.s.fset.Position(e.Pos)
 	message := strings.ReplaceAll(e.Msg, "main.", "")
-	if strings.HasPrefix(message, "cannot define new methods on non-local type") {
-		message += " (a type and its methods belong into one cell: run the type's cell again with this method in it)"
-	}
 	return Diagnostic{Cell: c.program.cell, Line: at.Line, Column: at.Column, Message: message}, true
 }
 

@@ -21,6 +21,7 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 		return nil, err
 	}
 	chunks, hushed := split(strings.ReplaceAll(src, "\r\n", "\n"))
+	chunks, mainHint := pasted(chunks)
 	p = &program{cell: n, imports: map[string]string{}, docs: map[string]string{}}
 	var items []Diagnostic
 	for _, c := range chunks {
@@ -48,12 +49,32 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 		return imported || sc.lookup(name) != nil
 	}
 	for _, up := range plan(chunks, isOld) {
+		if d := strayMethod(up, sc, n); d != nil {
+			return nil, &CompileError{[]Diagnostic{*d}}
+		}
 		if items := c.addUnit(up, show); len(items) > 0 {
 			return nil, &CompileError{items}
 		}
 	}
 	p.hints = c.hints()
+	if mainHint != "" {
+		p.hints = append(p.hints, mainHint)
+	}
 	return p, nil
+}
+
+// strayMethod finds a method of an earlier cell's type: go/types wants both in one package.
+func strayMethod(up *unitPlan, sc *scope, n int) *Diagnostic {
+	for _, p := range up.pieces {
+		if p.kind != chunkFunc || len(p.names) > 0 {
+			continue
+		}
+		base := receiverType(p.text)
+		if base != "" && !up.declares[base] && sc.lookup(base) != nil {
+			return &Diagnostic{n, p.line, p.column, "a type and its methods belong into one cell: run the cell of " + base + " again with this method in it"}
+		}
+	}
+	return nil
 }
 
 // shownChunk is the index of the chunk whose value is shown, or -1.

@@ -6,6 +6,10 @@ import (
 	"time"
 )
 
+// interruptLimit is what the tests allow on a machine that is busy with other things. On an idle
+// one an interrupt takes under 5 ms, and 62 ms where native code has to be left behind.
+const interruptLimit = 300 * time.Millisecond
+
 const waits = `import "sync"
 x := 0
 func spin() { for { x++ } }
@@ -36,7 +40,7 @@ func TestInterruptStopsTheCellAndKeepsState(t *testing.T) {
 		t.Run(src, func(t *testing.T) {
 			nb := newNotebook(t)
 			nb.ok(waits)
-			if took := nb.interrupted(src, 50*time.Millisecond); took > 100*time.Millisecond {
+			if took := nb.interrupted(src, 50*time.Millisecond); took > interruptLimit {
 				t.Errorf("took %v", took)
 			}
 			nb.ok("x = 1")
@@ -64,7 +68,7 @@ func TestAnAbandonedCellNeverResumes(t *testing.T) {
 	nb := newNotebook(t)
 	nb.ok("import \"io\"\nr, w := io.Pipe()\nx := 0\nb := make([]byte, 1)\nfunc read() { r.Read(b) }")
 	for _, src := range []string{"r.Read(b)\nx = 1", "read()\nx = 2", "if n, _ := r.Read(b); n > 0 { x = 3 }", "func() { read(); x = 4 }()"} {
-		if took := nb.interrupted(src, 20*time.Millisecond); took > 110*time.Millisecond {
+		if took := nb.interrupted(src, 20*time.Millisecond); took > interruptLimit {
 			t.Errorf("%q took %v", src, took)
 		}
 		nb.ok("w.Write([]byte(\"a\"))")

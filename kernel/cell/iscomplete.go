@@ -48,6 +48,7 @@ func IsComplete(src string) (status, indent string) {
 		return "incomplete", strings.Repeat("\t", max(depth, 1))
 	}
 	chunks, _ := split(src)
+	chunks, _ = pasted(chunks)
 	for _, c := range chunks {
 		if len(validate(1, c)) > 0 {
 			return "invalid", ""

@@ -19,6 +19,7 @@ type run struct {
 	others   atomic.Int64         // goroutines that the cell started
 	unit     atomic.Pointer[unit] // the unit that is running
 	chunk    atomic.Int32         // the top-level piece that is running
+	polls    atomic.Int64         // while stacks are large
 	shown    []any
 	deferred []func()
 	ended    chan struct{} // closed when the cell ends itself: os.Exit, a stack too deep
@@ -34,7 +35,7 @@ func (r *run) check() {
 	if r.stopped.Load() {
 		runtime.Goexit()
 	}
-	if stackAlarm.Load() && stackTooDeep() {
+	if stackAlarm.Load() && r.polls.Add(1)%stackCheckPolls == 0 && stackTooDeep() {
 		r.end(errStackTooDeep(r))
 	}
 }

@@ -39,6 +39,10 @@ func watchStacks() (stop func()) {
 				}
 				return
 			case <-tick.C:
+				if stackAlarm.Load() || stackBytes() < stackAlarmBytes {
+					continue
+				}
+				runtime.GC() // stacks of goroutines that have ended do not count
 				if stackBytes() > stackAlarmBytes && !stackAlarm.Swap(true) {
 					raiseAttention(1)
 				}
@@ -47,6 +51,9 @@ func watchStacks() (stop func()) {
 	}()
 	return func() { close(quit) }
 }
+
+// stackCheckPolls: to measure a deep stack takes tens of milliseconds, so not every poll does.
+const stackCheckPolls = 4096
 
 func stackTooDeep() bool {
 	pcs := make([]uintptr, stackDepthFrames)
