@@ -153,11 +153,20 @@ func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, e
 	if err != nil {
 		return nil, err
 	}
+	near, err := g.focusOn(q.Places)
+	if err != nil {
+		return nil, err
+	}
 	hurry := g.hurry(q.Places)
 	if hurry {
 		go d.use(g.needList) // for the views to come; they wait for it where they must
 	}
-	return func(at wire.Place) (wire.Tile, []byte, error) { return g.tile(at, hurry, nil) }, nil
+	return func(at wire.Place) (wire.Tile, []byte, error) {
+		if near != nil && near.holds(at) && g.slow(at) {
+			return near.tile(at, false, nil)
+		}
+		return g.tile(at, hurry, nil)
+	}, nil
 }
 
 func checkPoint(q *wire.Request) error {

@@ -222,6 +222,36 @@ func TestATruncatedFileIsAnErrorAtEveryLength(t *testing.T) {
 	}
 }
 
+func TestATruncatedStreamIsAnErrorButBetweenItsMessages(t *testing.T) {
+	var b bytes.Buffer
+	record := sample(50, 9)
+	w := ipc.NewWriter(&b, ipc.WithSchema(record.Schema()))
+	for range 3 {
+		if err := w.Write(record); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	for size := 8; size < b.Len(); size += 1 + size%13 {
+		path := filepath.Join(folder, fmt.Sprintf("cut%d.arrows", size))
+		if err := os.WriteFile(path, b.Bytes()[:size], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		d, err := data.Open(path)
+		if err != nil {
+			continue
+		}
+		// A stream may end after any message: whole batches are there, or none.
+		if d.Rows()%record.NumRows() != 0 {
+			t.Errorf("%d of %d bytes: %d rows", size, b.Len(), d.Rows())
+		}
+		d.Close()
+	}
+}
+
 // FuzzOpen changes real files: the answer is an error or rows, never a panic.
 func FuzzOpen(f *testing.F) {
 	records := []arrow.Record{sample(40, 1), sample(20, 2)}

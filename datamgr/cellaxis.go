@@ -25,7 +25,7 @@ type cellAxis struct {
 	first int64
 	count int64
 
-	right, left      uint    // integers: fixed point = v>>right<<left, less first<<subBits
+	right, left      uint    // integers: the bits below the bin are v>>right<<left
 	pre, scale, base float64 // floats: fixed point = floor(v*pre*scale) - base
 }
 
@@ -42,8 +42,7 @@ func newCellAxis(r *spec.Range, integer bool, gridBits int) cellAxis {
 		for uint64(high>>level)-uint64(low>>level) >= 1<<gridBits {
 			level++
 		}
-		return cellAxis{level: level, first: low >> level, count: high>>level - low>>level + 1,
-			right: uint(max(level-subBits, 0)), left: uint(max(subBits-level, 0))}
+		return intCells(level, low>>level, high>>level-low>>level+1)
 	}
 	low, high := r.Min.Frac, r.Max.Frac
 	_, level := math.Frexp(high/2 - low/2)
@@ -55,26 +54,36 @@ func newCellAxis(r *spec.Range, integer bool, gridBits int) cellAxis {
 		pre, scale := powers(-level)
 		base, end := floorScaled(low, pre, scale), floorScaled(high, pre, scale)
 		if end-base < float64(int(1)<<gridBits) {
-			g := cellAxis{level: level, first: int64(base), count: int64(end-base) + 1, base: base * (1 << subBits)}
-			g.pre, g.scale = powers(subBits - level)
-			return g
+			return floatCells(level, int64(base), int64(end-base)+1)
 		}
 	}
+}
+
+func intCells(level int, first, count int64) cellAxis {
+	return cellAxis{level: level, first: first, count: count,
+		right: uint(max(level-subBits, 0)), left: uint(max(subBits-level, 0))}
+}
+
+func floatCells(level int, first, count int64) cellAxis {
+	g := cellAxis{level: level, first: first, count: count, base: float64(first) * (1 << subBits)}
+	g.pre, g.scale = powers(subBits - level)
+	return g
 }
 
 const noCell = math.MaxUint32
 
 // cells gives the places of a stretch of rows in the grid, in fixed point: the bin, counted
-// from the grid's first, and subBits bits of where in it.
+// from the grid's first, and subBits bits of where in it; noCell: outside of the grid.
 func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 	at := 0
 	v.spans(from, from+int64(len(out)), func(c *chunk[T], lo, hi int) {
 		part := out[at : at+hi-lo]
 		at += hi - lo
 		if isFloat[T]() {
+			end := float64(g.count << subBits)
 			for i, x := range c.values[lo:hi] {
 				d := floorScaled(float64(x), g.pre, g.scale) - g.base
-				if d >= 0 && d < 1<<(maxGridBits+subBits) {
+				if d >= 0 && d < end {
 					part[i] = uint32(int64(d))
 				} else {
 					part[i] = noCell
@@ -82,7 +91,11 @@ func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 			}
 		} else {
 			for i, x := range c.values[lo:hi] {
-				part[i] = uint32(int64(x)>>g.right<<g.left - g.first<<subBits)
+				if bin := uint64(int64(x)>>g.level - g.first); bin < uint64(g.count) {
+					part[i] = uint32(bin)<<subBits | uint32(int64(x)>>g.right<<g.left)&subMask
+				} else {
+					part[i] = noCell
+				}
 			}
 		}
 		if c.valid != nil {
@@ -93,6 +106,16 @@ func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 			}
 		}
 	})
+}
+
+// holds reports whether all of a tile lies in the grid.
+func (g *cellAxis) holds(level int16, index int64, tileBits uint) bool {
+	up := int(level) + int(tileBits) - g.level
+	low, high := index>>min(max(-up, 0), 63), index>>min(max(-up, 0), 63)
+	if up >= 0 {
+		low, high = shiftLeft(index, up), shiftLeft(index+1, up)-1
+	}
+	return index < math.MaxInt64 && low >= g.first && high >= low && high < g.first+g.count
 }
 
 // covered gives the bins [from, to) of the grid that a tile with bins of 2^level units

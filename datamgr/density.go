@@ -41,7 +41,7 @@ func (g *grid) total(w window) (n uint64) {
 
 // hurryRows is the number of rows from which the first view does not wait for the list of
 // rows: tiles of few rows come as counts, as the dense ones beside them, until it is made.
-const hurryRows = 1 << 24
+var hurryRows int64 = 1 << 24
 
 // hurry reports whether a view is dense and the list of rows would be long in coming.
 func (g *grid) hurry(places []wire.Place) bool {

@@ -178,3 +178,35 @@ func TestManyRowsAreCountedInAsFewBytesAsTheyNeed(t *testing.T) {
 		}
 	}
 }
+
+func TestAFirstViewInAHurryHasTheSameCounts(t *testing.T) {
+	before := data.HurryFrom(1)
+	defer data.HurryFrom(before)
+	r := rand.New(rand.NewPCG(15, 16))
+	x, y := make([]float64, 23_000), make([]float64, 23_000)
+	for i := range x {
+		if x[i], y[i] = r.Float64(), r.Float64(); i < 3000 {
+			x[i], y[i] = x[i]-1, y[i]-1
+		}
+	}
+	d := data.FromColumns(map[string]any{"x": x, "y": y})
+	// The grid's own level: 256 cells across. One tile holds the crowd, one the 3,000.
+	q := request(t, d, wire.Count, "x", "y", wire.Place{LevelX: -7, LevelY: -7}, wire.Place{LevelX: -7, LevelY: -7, IndexX: -1, IndexY: -1})
+	first := ask(t, d, q)
+	if first[1].Kind != wire.Cells8 || first[1].Rows != 3000 {
+		t.Errorf("the tile of few rows came as kind %d with %d rows, want counts of 3000", first[1].Kind, first[1].Rows)
+	}
+	for _, got := range append(first, ask(t, d, q)...) {
+		want := make([]uint32, 1<<16)
+		for i := range x {
+			if (x[i] < 0) == (got.IndexX < 0) {
+				want[int(math.Floor(y[i]*128))&255<<8+int(math.Floor(x[i]*128))&255]++
+			}
+		}
+		for i, n := range got.count() {
+			if n != want[i] {
+				t.Fatalf("%v: cell %d holds %d, want %d", got.Place, i, n, want[i])
+			}
+		}
+	}
+}

@@ -23,3 +23,17 @@ func IndexesLoaded(d *Dataset) int {
 
 // PruneIndexes makes the cache folder hold at most that many bytes.
 var PruneIndexes = prune
+
+// FocusGrids counts the grids over parts of the plane.
+func FocusGrids(d *Dataset) (n int) {
+	for _, g := range d.indexes.grids {
+		n += len(g.value.focus)
+	}
+	return n
+}
+
+// HurryFrom sets from how many rows on first views do not wait for the list of rows.
+func HurryFrom(rows int64) (before int64) {
+	before, hurryRows = hurryRows, rows
+	return before
+}

@@ -26,6 +26,9 @@ type grid struct {
 	cache *indexCache
 	name  string // of the grid in it
 
+	focusLock sync.Mutex
+	focus     []*grid // over parts of the plane, the one used last at the end
+
 	listOnce sync.Once
 	listErr  error
 	listed   atomic.Bool
@@ -90,6 +93,11 @@ func buildGrid(x, y numbers, mx, my *measure, cache *indexCache, name string) (*
 	if g.load() {
 		return g, nil
 	}
+	return g, g.count()
+}
+
+// count makes the counts of the cells.
+func (g *grid) count() error {
 	cells := int(g.ax.count * g.ay.count)
 	workers := g.workers()
 	g.perCore = make([][]uint32, workers)
@@ -113,7 +121,7 @@ func buildGrid(x, y numbers, mx, my *measure, cache *indexCache, name string) (*
 		}
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	g.counts = g.perCore[0]
 	if workers > 1 {
@@ -124,7 +132,7 @@ func buildGrid(x, y numbers, mx, my *measure, cache *indexCache, name string) (*
 			}
 		}
 	}
-	return g, nil
+	return nil
 }
 
 // entries gives the list of a stretch of cells in one row of cells. needList comes first.

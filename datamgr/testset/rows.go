@@ -89,7 +89,7 @@ func galaxy(r *rand.Rand) (x, y float64) {
 	case pick < 0.72: // core
 		return 0.32 * r.NormFloat64(), 0.24 * r.NormFloat64()
 	case pick < 0.82: // halo
-		return 2.6 * r.NormFloat64(), 2.1 * r.NormFloat64()
+		return 1.9 * r.NormFloat64(), 1.5 * r.NormFloat64()
 	case pick < 0.9: // a thin ring
 		angle := 2 * math.Pi * r.Float64()
 		radius := 6.4 + 0.05*r.NormFloat64()
