@@ -65,7 +65,7 @@ func (r *lazyRecord) MarshalJSON() ([]byte, error) { return r.whole().MarshalJSO
 func (r *lazyRecord) Column(i int) arrow.Array {
 	a, err := r.cells[i].get()
 	if err != nil {
-		panic(fmt.Errorf("column `%s`: %w", r.ColumnName(i), err))
+		panic(err)
 	}
 	return a
 }

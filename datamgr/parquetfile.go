@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -65,25 +64,27 @@ type parquetFile struct {
 	leaves []int    // where the file keeps them, one for each field of schema
 	left   []string // columns that were left out
 	from   source
+	reads  *noting
 }
 
 func newParquetFile(r parquet.ReaderAtSeeker, size int64) (*parquetFile, error) {
 	if err := verifyParquetEnd(r, size); err != nil {
 		return nil, err
 	}
+	reads := &noting{ReaderAtSeeker: r}
 	pool := newCappedMemory(size)
-	parsed, err := file.NewParquetReader(r, file.WithReadProps(parquet.NewReaderProperties(pool)))
+	parsed, err := file.NewParquetReader(reads, file.WithReadProps(parquet.NewReaderProperties(pool)))
 	if err != nil {
-		return nil, parquetError(err)
+		return nil, reads.explain(err)
 	}
 	if err := verifyStoredSchema(parsed.MetaData()); err != nil {
 		return nil, err
 	}
 	reader, err := pqarrow.NewFileReader(parsed, pqarrow.ArrowReadProperties{BatchSize: maxBatchRows}, pool)
 	if err != nil {
-		return nil, parquetError(err)
+		return nil, reads.explain(err)
 	}
-	p := &parquetFile{reader: reader}
+	p := &parquetFile{reader: reader, reads: reads}
 	var fields []arrow.Field
 	var flat []pqarrow.SchemaField
 	leaves := parsed.MetaData().Schema
@@ -95,7 +96,7 @@ func newParquetFile(r parquet.ReaderAtSeeker, size int64) (*parquetFile, error) 
 		}
 		field, err := reader.Manifest.GetColumnField(i)
 		if err != nil {
-			return nil, parquetError(err)
+			return nil, reads.explain(err)
 		}
 		f := *field.Field
 		f.Name, f.Nullable = leaf.Path(), leaf.MaxDefinitionLevel() > 0
@@ -123,10 +124,6 @@ func verifyParquetEnd(r io.ReaderAt, size int64) error {
 		return fmt.Errorf("the file is encrypted: decrypt it first")
 	}
 	return fmt.Errorf("the file is cut short: it does not end with PAR1 (is it still being written or copied?)")
-}
-
-func parquetError(err error) error {
-	return fmt.Errorf("%w: %s", errDamaged, strings.TrimPrefix(err.Error(), "parquet: "))
 }
 
 // records describes the row groups, without reading any.
@@ -178,19 +175,19 @@ func (p *parquetFile) decode(group, field int, rows int64) (arrow.Array, error) 
 	if rows <= maxBatchRows {
 		chunks, err := p.reader.RowGroup(group).Column(field).Read(context.Background())
 		if err != nil {
-			return nil, parquetError(err)
+			return nil, p.reads.explain(err)
 		}
 		return joined(chunks.Chunks())
 	}
 	reader, err := p.reader.GetFieldReader(context.Background(), field, map[int]bool{p.leaves[field]: true}, []int{group})
 	if err != nil {
-		return nil, parquetError(err)
+		return nil, p.reads.explain(err)
 	}
 	var pieces []arrow.Array
 	for read := int64(0); read < rows; {
 		chunks, err := reader.NextBatch(min(rows-read, maxBatchRows))
 		if err != nil {
-			return nil, parquetError(err)
+			return nil, p.reads.explain(err)
 		}
 		if chunks.Len() == 0 {
 			return nil, fmt.Errorf("%w: %d rows where %d are promised", errDamaged, read, rows)

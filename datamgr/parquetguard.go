@@ -2,9 +2,14 @@ package datamgr
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/metadata"
 )
 
@@ -58,4 +63,26 @@ func verifyStoredSchema(meta *metadata.FileMetaData) error {
 		return fmt.Errorf("its Arrow schema: %w", err)
 	}
 	return verifySchema(l.schema)
+}
+
+// noting remembers why reading failed, which the library tells in its own words.
+type noting struct {
+	parquet.ReaderAtSeeker
+	failure atomic.Pointer[error]
+}
+
+func (n *noting) ReadAt(b []byte, at int64) (int, error) {
+	read, err := n.ReaderAtSeeker.ReadAt(b, at)
+	if err != nil && !errors.Is(err, io.EOF) {
+		n.failure.Store(&err)
+	}
+	return read, err
+}
+
+// explain is the error of the library, or the one that it comes from.
+func (n *noting) explain(err error) error {
+	if cause := n.failure.Load(); cause != nil {
+		return *cause
+	}
+	return fmt.Errorf("%w: %s", errDamaged, strings.TrimPrefix(err.Error(), "parquet: "))
 }
