@@ -222,6 +222,19 @@ func TestGenericTypesAcrossCells(t *testing.T) {
 	nb.shows("func Keys[M ~map[K]V, K comparable, V any](m M) int { return len(m) }\ntype Reg map[string]Box[int]\nKeys(Reg{\"a\": b})", "1")
 }
 
+func TestADeferRunsWhenTheCellEnds(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("out := \"\"\nfunc say(s string) { out += s }")
+	nb.ok("defer say(\"1\")\nsay(\"a\")\nx := len(out)\nfor i := range 2 { defer say(fmt.Sprint(\"d\", i)) }\ny := len(out)\nsay(\"b\")\ndefer say(\"2\")")
+	nb.shows("fmt.Sprint(out, x, y)", "ab2d1d011 1")
+	nb.ok("f, err := os.Open(\".\")\ndefer f.Close()\nnames, err := f.Readdirnames(-1)\nn := len(names)")
+	nb.shows("n > 0", "true")
+	nb.shows("out = \"\"\ndefer func() { recover(); say(\"r\") }()\npanic(1)", "")
+	nb.shows("out", "r")
+	nb.fails("out = \"\"\ndefer say(\"end\")\nz := 1\npanic(\"x\")", "x")
+	nb.shows("out", "end")
+}
+
 func TestAPastedProgramRuns(t *testing.T) {
 	nb := newNotebook(t)
 	nb.ok("package main\n\nimport \"fmt\"\n\nvar out string\n\nfunc main() {\n\tout = fmt.Sprint(\"ran \", limit)\n}\n\nconst limit = 3\n")

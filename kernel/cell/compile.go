@@ -48,7 +48,9 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 		_, imported := s.importPath(name)
 		return imported || sc.lookup(name) != nil
 	}
-	for _, up := range plan(chunks, isOld) {
+	plans := plan(chunks, isOld)
+	for i, up := range plans {
+		c.unitsFollow = i < len(plans)-1
 		if d := strayMethod(up, sc, n); d != nil {
 			return nil, &CompileError{[]Diagnostic{*d}}
 		}
@@ -92,6 +94,8 @@ type compilation struct {
 	program *program
 	scope   *scope
 	pending []*unit
+	// unitsFollow: the unit at hand is not the cell's last.
+	unitsFollow bool
 }
 
 // addUnit parses, checks, rewrites and checks again.

@@ -12,6 +12,7 @@ import (
 // goroutine stays in the cell. It knows the types; positions stay those of the cell.
 type rewriter struct {
 	c        *compilation
+	plan     *unitPlan
 	file     *ast.File
 	info     *types.Info
 	channels bool // also rewrite channel operations
@@ -19,12 +20,14 @@ type rewriter struct {
 	helpers  map[string]bool
 	skip     map[ast.Node]bool
 	refused  []Diagnostic
+	early    bool // in statements that end before the cell does
+	literals int  // function literals around the node
 }
 
 // instrument rewrites a checked unit and checks it again.
 func (c *compilation) instrument(u *unit, show int) (*unit, []Diagnostic) {
 	for _, channels := range []bool{true, false} {
-		r := &rewriter{c: c, file: u.file(), info: u.info, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
+		r := &rewriter{c: c, plan: u.plan, file: u.file(), info: u.info, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
 		r.run()
 		if len(r.refused) > 0 {
 			return nil, r.refused
@@ -58,6 +61,10 @@ func (r *rewriter) before(cursor *astutil.Cursor) bool {
 		r.markChannels(cursor.Node())
 	}
 	switch n := cursor.Node().(type) {
+	case *ast.FuncDecl:
+		r.early = r.c.endsEarly(r.plan, n.Name.Name)
+	case *ast.FuncLit:
+		r.literals++
 	case *ast.AssignStmt:
 		if len(n.Lhs) == 2 && len(n.Rhs) == 1 {
 			n.Rhs[0] = r.pairOf(n.Rhs[0])
@@ -95,7 +102,12 @@ func (r *rewriter) after(cursor *astutil.Cursor) bool {
 	case *ast.FuncDecl:
 		r.pollEntry(n.Body)
 	case *ast.FuncLit:
+		r.literals--
 		r.pollEntry(n.Body)
+	case *ast.DeferStmt:
+		if r.early && r.literals == 0 {
+			r.rewriteDefer(cursor, n)
+		}
 	case *ast.BlockStmt:
 		n.List = r.pollAfterCalls(n.List)
 	case *ast.CaseClause:

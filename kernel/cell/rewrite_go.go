@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -93,4 +95,41 @@ func isBuiltin(info *types.Info, e ast.Expr, names ...string) bool {
 		}
 	}
 	return len(names) == 0
+}
+
+// A defer among a cell's statements runs when the cell ends. Statements before a definition are
+// a function of their own, which ends sooner; there defer f(a) is given to the host. (Such a
+// function cannot recover a panic of the cell.)
+func (r *rewriter) rewriteDefer(cursor *astutil.Cursor, n *ast.DeferStmt) {
+	m := mint{n.Defer}
+	list, call := r.evaluated(n.Call)
+	cursor.Replace(m.block(append(list, m.stmt(m.call(m.host("Defer"), m.function(m.stmt(call)))))...))
+}
+
+// endsEarly says whether a function holds statements that other pieces of the cell follow.
+func (c *compilation) endsEarly(u *unitPlan, function string) bool {
+	number, ok := strings.CutPrefix(function, stmtsPrefix)
+	first, err := strconv.Atoi(number)
+	if !ok || err != nil {
+		return false
+	}
+	last := 0
+	for _, p := range u.pieces {
+		last = max(last, p.index)
+	}
+	return last > c.lastOf(u, first) || c.unitsFollow
+}
+
+// lastOf is the last piece of the run of statements that begins at first.
+func (c *compilation) lastOf(u *unitPlan, first int) int {
+	last := first
+	for i, p := range u.pieces {
+		if p.index != first {
+			continue
+		}
+		for ; i < len(u.pieces) && u.pieces[i].kind == chunkStatement; i++ {
+			last = u.pieces[i].index
+		}
+	}
+	return last
 }
