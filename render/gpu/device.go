@@ -82,7 +82,8 @@ type Limits struct {
 	TextureSide               uint32
 }
 
-var errLost = errors.New("gpu: the device is lost: open it again and store the tiles anew")
+// ErrLost: the device is gone, and with it all that was stored.
+var ErrLost = errors.New("gpu: the device is lost: open it again and store the tiles anew")
 
 // ids hands out small integers and takes them back.
 type ids struct {

@@ -69,7 +69,7 @@ func (d *Device) failure() error {
 	}
 	s := text.String()
 	if len(s) > 6 && s[:6] == "lost: " {
-		return errLost
+		return ErrLost
 	}
 	return errors.New("gpu: " + s)
 }
