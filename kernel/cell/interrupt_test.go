@@ -59,7 +59,7 @@ func TestAnInterruptLeavesGoroutinesOfEarlierCellsAlone(t *testing.T) {
 	for range 5 {
 		nb.interrupted("for { step(1000) }", 20*time.Millisecond)
 	}
-	nb.ok("before := n.Load()\ntime.Sleep(50*time.Millisecond)")
+	nb.ok("before := n.Load()\nfor n.Load() == before { time.Sleep(time.Millisecond) }")
 	nb.shows("n.Load() > before", "true")
 	nb.shows("close(stop); <-done; bad", "0")
 }
