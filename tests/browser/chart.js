@@ -183,6 +183,13 @@ export class Chart {
     await this.page.mouse.dblclick(...(await this.at(x, y)));
   }
 
+  /** Presses a key with the chart in focus, as after tabbing to it. */
+  async press(key) {
+    await this.node.locator('canvas').focus();
+    await this.page.keyboard.press(key);
+    await this.nextFrame();
+  }
+
   async screenshot(file) {
     return this.node.screenshot(file === undefined ? {} : { path: file });
   }

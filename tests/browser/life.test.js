@@ -113,3 +113,38 @@ test('a chart fills the width it has, in device pixels, and follows a change', a
   await chart.waitUntilReady();
   assert.match(await chart.node.locator('canvas').getAttribute('aria-label'), /Trades/);
 });
+
+test('a renderer that stops is started again with the view it had; one that stops again leaves the picture', async () => {
+  await open();
+  await notebook.run(0);
+  const chart = await notebook.chart(0);
+  const { plot } = await chart.status();
+  await chart.wheel(plot.x + 200, plot.y + 100, -300);
+  await chart.waitUntilReady();
+  await chart.rest();
+  const view = await chart.view();
+  await notebook.stopRenderer();
+  await chart.waitUntilReady();
+  assert.deepEqual(await chart.view(), view);
+  assert.ok(await chart.isLive());
+  await notebook.stopRenderer();
+  await chart.waitForLine(/the renderer stopped twice \(.*\): this is the stored picture/);
+  assert.equal(await chart.isLive(), false);
+  await assertNotBlank(chart);
+});
+
+test('a chart that is reached by keyboard zooms, pans and resets by keys', async () => {
+  await open();
+  await notebook.run(0);
+  const chart = await notebook.chart(0);
+  const all = await chart.view();
+  await chart.press('+');
+  const zoomed = await chart.view();
+  assert.ok(zoomed.x.length < all.x.length);
+  await chart.press('ArrowRight');
+  const panned = await chart.view();
+  assert.ok(BigInt(panned.x.min.int) > BigInt(zoomed.x.min.int));
+  assert.equal(panned.x.length, zoomed.x.length);
+  await chart.press('Home');
+  assert.deepEqual(await chart.view(), all);
+});

@@ -176,6 +176,27 @@ export class Notebook {
     return new Chart(this, this.cell(index).locator('.gpucharts-chart').first(), index);
   }
 
+  /** Ends the renderer as a bug would: an exception that reaches it cannot be caught there. */
+  async stopRenderer() {
+    const stopped = await this.page.evaluate(() => {
+      const wake = globalThis.gpuchartsWake;
+      globalThis.gpuchartsWake = () => {
+        throw new Error('a planted fault');
+      };
+      try {
+        for (const chart of globalThis.gpuchartsPage.charts()) {
+          globalThis.gpucharts.visible(chart, true);
+        }
+        return false;
+      } catch {
+        return true;
+      } finally {
+        globalThis.gpuchartsWake = wake;
+      }
+    });
+    assert.ok(stopped, 'the renderer took the fault');
+  }
+
   /** Scrolls to the first cell, and waits until what is there has been drawn. */
   async showTop() {
     await this.page.evaluate(async () => {
