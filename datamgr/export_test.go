@@ -37,3 +37,13 @@ func HurryFrom(rows int64) (before int64) {
 	before, hurryRows = hurryRows, rows
 	return before
 }
+
+// WriteIndex and ReadIndex are the two ends of the format of index files.
+func WriteIndex(path string, of [32]byte, sections ...[]byte) error {
+	return writeIndexFile(path, of, sections)
+}
+
+func ReadIndex(path string, of [32]byte) ([][]byte, error) {
+	sections, _, err := readIndexFile(path, of)
+	return sections, err
+}

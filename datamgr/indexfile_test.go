@@ -1,0 +1,54 @@
+package datamgr_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	data "gpucharts/datamgr"
+)
+
+// The bytes of version 1 are pinned: a change of the format needs a version of its own.
+// GPUCHARTS_UPDATE=1 writes the file of the present version.
+func TestIndexFilesOfVersion1AreWhatTheyWere(t *testing.T) {
+	pinned := filepath.Join("testdata", "index-v1.bin")
+	var of [32]byte
+	for i := range of {
+		of[i] = byte(i)
+	}
+	sections := [][]byte{[]byte("the first section"), {}, bytes.Repeat([]byte{1, 2, 3}, 50)}
+	path := filepath.Join(t.TempDir(), "made.index")
+	if err := data.WriteIndex(path, of, sections...); err != nil {
+		t.Fatal(err)
+	}
+	made, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("GPUCHARTS_UPDATE") == "1" {
+		if err := os.WriteFile(pinned, made, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(pinned)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(made, want) {
+		t.Error("an index file has other bytes than before: give the format a new version")
+	}
+	read, err := data.ReadIndex(pinned, of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range sections {
+		if !bytes.Equal(read[i], s) {
+			t.Errorf("section %d reads as %q", i, read[i])
+		}
+	}
+	of[0]++
+	if _, err := data.ReadIndex(pinned, of); err == nil {
+		t.Error("an index of other data was read")
+	}
+}
