@@ -17,7 +17,8 @@ import (
 type harness struct {
 	root   string // of the checkout
 	full   bool
-	runs   int // of a figure that is cheap to repeat
+	peers  string // JavaScript peers, with commas; empty: all
+	runs   int    // of a figure that is cheap to repeat
 	sizes  []int64
 	result Result
 	log    io.Writer

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -52,6 +54,9 @@ func (h *harness) javascriptPeers() error {
 				peer = "regl-scatterplot"
 			}
 			for _, name := range []string{peer, "plotly"} {
+				if h.peers != "" && !slices.Contains(strings.Split(h.peers, ","), name) {
+					continue
+				}
 				err := collect(15*time.Minute, folder, h.take, "node", "charts.mjs", name, kind, set.raw,
 					strconv.FormatInt(rows, 10), strconv.Itoa(min(h.runs, 3)), h.folder("steps.json"), h.folder())
 				if err != nil {

@@ -96,6 +96,7 @@ func measure(full bool, args []string) error {
 	only := flags.String("only", "", "parts to run, with commas; empty: all")
 	rows := flags.String("rows", "", "row counts, with commas; empty: 1e6,1e7 and, full, 1e8,1e9")
 	runs := flags.Int("runs", 7, "runs of a figure that is cheap to repeat")
+	peers := flags.String("peers", "", "JavaScript peers to measure, with commas; empty: all (uplot, regl-scatterplot, plotly)")
 	out := flags.String("out", "", "the folder of result files; empty: bench/results")
 	onto := flags.String("onto", "", "a result file whose figures are kept where this run makes none")
 	if err := flags.Parse(args); err != nil {
@@ -104,7 +105,7 @@ func measure(full bool, args []string) error {
 		}
 		return usageError(err.Error())
 	}
-	h := &harness{root: *root, full: full, runs: max(*runs, 1), log: os.Stderr}
+	h := &harness{root: *root, full: full, peers: *peers, runs: max(*runs, 1), log: os.Stderr}
 	if err := h.prepare(*rows); err != nil {
 		return err
 	}

@@ -77,6 +77,7 @@ async function measure(run, notebook) {
   note('first pixels', 'ms', first.pixels, 'start of the cell that loads the file to 200 pixels of ink')
   note('first complete picture', 'ms', first.complete, 'the same, until all that the view needs is drawn')
   const full = await page.evaluate(chart => gpuchartsPage.view(chart), first.chart)
+  const pool = (await page.evaluate(() => gpuchartsPage.stats())).pool
   for (const part of steps) {
     const before = await page.evaluate(() => gpuchartsPage.stats())
     const took = await page.evaluate(args => gpuchartsBench.step(...args), [first.chart, full, part, kind])
@@ -86,7 +87,8 @@ async function measure(run, notebook) {
     note('bytes pulled per step', 'MB', (after.bytesReceived - before.bytesReceived) / 1e6)
   }
   const stats = await page.evaluate(() => gpuchartsPage.stats())
-  const { allocations, reuses } = stats.pool
+  const allocations = stats.pool.allocations - pool.allocations
+  const reuses = stats.pool.reuses - pool.reuses
   note('GPU buffer allocations saved', '%', 100 * reuses / (allocations + reuses), 'reused / asked for, over the steps')
   note('GPU memory in the pool', 'MB', stats.pool.residentBytes / 1e6)
   note('bytes of tiles through Go memory', 'MB', stats.bytesThroughGo / 1e6, 'must be 0')

@@ -49,7 +49,7 @@ async function once(first, memory, load) {
     load.push(await call('load', kind, '/columns', rows))
     first.push(await call('first'))
     const samples = []
-    const until = Date.now() + 60e3
+    const until = Date.now() + 40e3
     for (const view of JSON.parse(readFileSync(steps, 'utf8'))) {
       samples.push(await call('step', view))
       if (Date.now() > until) break
