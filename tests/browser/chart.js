@@ -157,6 +157,15 @@ export class Chart {
     await this.page.mouse.wheel(0, deltaY);
   }
 
+  /** Turns the wheel where the pointer is. */
+  async turn(deltaY) {
+    await this.page.mouse.wheel(0, deltaY);
+  }
+
+  async moveTo(x, y) {
+    await this.page.mouse.move(...(await this.at(x, y)));
+  }
+
   /** Turns the wheel at a place until a condition holds. */
   async zoomUntil(x, y, isThere, turns = 200) {
     for (let turn = 0; turn < turns; turn++) {

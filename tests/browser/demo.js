@@ -49,23 +49,26 @@ try {
   await server.stop();
 }
 
-/** Drags and wheels, each step waited for until its frame is on the GPU. */
+/** Steps of one wheel turn or one move of a drag, each waited for until it is on the GPU. */
 async function panAndZoom(chart) {
   const { plot } = await chart.status();
   const [x, y] = [plot.x + plot.width / 2, plot.y + plot.height / 2];
   await chart.hover(x, y);
   const times = [];
-  for (let step = 0; step < stepCount; step++) {
-    const side = step % 4 < 2 ? -1 : 1;
+  const timed = async step => {
     const begin = performance.now();
-    if (step % 2 === 0) {
-      await chart.wheel(x, y, step % 12 < 6 ? -120 : 120);
-    } else {
-      await chart.drag([x, y], [x + side * 40, y], { steps: 2 });
-    }
+    await step();
     await chart.drawn();
     times.push(performance.now() - begin);
+  };
+  for (let turn = 0; turn < stepCount / 2; turn++) {
+    await timed(() => chart.turn(turn % 10 < 5 ? -120 : 120));
   }
+  await chart.drag([x, y], [x + 1, y], { steps: 1, hold: true });
+  for (let move = 0; move < stepCount / 2; move++) {
+    await timed(() => chart.moveTo(x + 40 * Math.sin(move / 3), y));
+  }
+  await chart.page.mouse.up();
   await chart.waitUntilReady();
   return times.sort((a, b) => a - b);
 }
