@@ -160,6 +160,7 @@ def killed_kernel_comes_back(notebook):
     pid = int(notebook.value("os.Getpid()")[0])
     os.kill(pid, signal.SIGKILL)
     notebook.until(lambda m: m["msg_type"] == "status" and m["content"]["execution_state"] in ("restarting", "starting"))
+    notebook.connect()  # as JupyterLab does: the new kernel may listen elsewhere
     name = notebook.run("1+1")
     messages = notebook.until(idle_of(name))
     assert "killed from outside" in stream(messages, "stderr"), messages
