@@ -9,5 +9,6 @@
 //
 // How a tile is made, byte for byte, is in docs/tiles.md. The way of a request through
 // the files: answer.go checks it; line.go (M4) or density.go (Count) makes each tile from
-// blocks.go or grid.go; axis.go has the integer arithmetic that both share.
+// blocks.go or grid.go (focus.go where outliers stretch the data); axis.go has the integer
+// arithmetic that both share; persist.go keeps what was built for the next kernel.
 package datamgr
