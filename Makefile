@@ -1,5 +1,5 @@
 # One verb for each job. ./install.sh does the set-up that these rely on.
-.PHONY: build test lint bench bench-full bench-compare dev wasm wasm-dev types demo
+.PHONY: build test lint bench bench-full bench-compare dev wasm wasm-dev types demo wheel
 
 BASE ?= main
 
@@ -36,3 +36,6 @@ wasm-dev: ## the renderer by standard Go
 
 types: ## TypeScript of the shared types
 	scripts/types.sh
+
+wheel: ## build/dist/gpucharts-*.whl: installs without Go and Node
+	scripts/wheel.sh

@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
     [ "$path" = gpucharts ] && continue
     [ -n "$dir" ] || { dir=$version; version=; }
     text=$(find "$dir" -maxdepth 1 -iname 'licen[cs]e*' -o -maxdepth 1 -iname 'copying*' | sort | head -1)
+    # Some small modules have their licence in the README alone.
+    [ -n "$text" ] || text=$(grep -lis 'permission is hereby granted' "$dir"/README* | head -1)
     [ -n "$text" ] || { echo "licences: $path $version has no licence file" >&2; exit 1; }
     printf '=== %s %s\n' "$path" "$version"
     cat "$text"

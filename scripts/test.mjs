@@ -34,6 +34,7 @@ const checks = [
   { name: 'go test -race', count: go, run: ['go', 'test', '-race', '-json', ...raced.map(name => `./${name}/...`)] },
   { name: 'go test', count: go, run: ['bash', '-c', `go list ./... | grep -v -E '^gpucharts/(${raced.join('|')})(/|$)' | xargs go test -json`] },
   { name: 'extension tests', count: tap, run: [...nodeTest, 'wasm/labextension/test/*.test.mjs'] },
+  { name: 'wheel', count: one, run: ['bash', '-c', 'scripts/wheel.sh && .venv/bin/python packaging/test_wheel.py'] },
   { name: 'browser tests', count: tap, run: [...nodeTest, 'tests/browser/*.test.js'] }
 ];
 

@@ -5,13 +5,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=build/gpucharts
-extension=${1:-wasm/labextension/gpucharts/labextension}
+extension=${1:-wasm/labextension/gpucharts}
 for needed in "$program" "$extension/package.json" .venv/bin/python; do
   [ -e "$needed" ] || { echo "wheel: $needed is missing: run ./install.sh demo --headless (or make build) first" >&2; exit 1; }
 done
 rm -rf build/wheel
 mkdir -p build/wheel/bin build/dist
 cp "$program" build/wheel/bin/gpucharts
+cp packaging/* internal/cli/version.go build/wheel/
 "$program" install --prefix build/wheel --labextension "$extension"
 # The kernelspec finds the program from its own place, so that no environment need be active.
 .venv/bin/python - <<'PY'
@@ -24,5 +25,5 @@ PY
 scripts/licences.sh > build/wheel/share/jupyter/kernels/gpucharts/LICENCES.txt
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export GPUCHARTS_WHEEL_PLATFORM=${GPUCHARTS_WHEEL_PLATFORM:-manylinux_2_34_x86_64}
-.venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/dist ./packaging
+.venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/dist ./build/wheel
 ls -l build/dist/*.whl

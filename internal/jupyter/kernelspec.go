@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Spec is a kernel.json: https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
@@ -63,6 +64,9 @@ func FindKernelspec() (spec Spec, path string, err error) {
 		}
 		if err == nil {
 			err = json.Unmarshal(text, &spec)
+		}
+		if len(spec.Argv) > 0 && strings.HasPrefix(spec.Argv[0], "{resource_dir}") { // as in our wheel
+			spec.Argv[0] = filepath.Join(filepath.Dir(file), strings.TrimPrefix(spec.Argv[0], "{resource_dir}"))
 		}
 		return spec, file, err
 	}

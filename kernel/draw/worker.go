@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"sync"
 	"time"
@@ -89,6 +90,9 @@ func (w *Worker) draw(j *Job) (*Picture, error) {
 func (w *Worker) start() error {
 	child := exec.Command(w.command[0], w.command[1:]...)
 	child.Stderr = w.Stderr
+	if os.Getenv("XDG_RUNTIME_DIR") == "" { // drivers complain about each device without it
+		child.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+os.TempDir())
+	}
 	stdin, err := child.StdinPipe()
 	if err != nil {
 		return err
