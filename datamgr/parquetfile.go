@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/metadata"
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
@@ -24,6 +25,8 @@ import (
 // maxBatchRows bounds what is allocated on the word of a file before its pages are seen.
 const maxBatchRows = 1 << 22
 
+var readProperties = pqarrow.ArrowReadProperties{BatchSize: maxBatchRows}
+
 func openParquet(path, name string) (*Dataset, error) {
 	s, err := openFileSource(path)
 	if err != nil {
@@ -37,7 +40,7 @@ func openParquet(path, name string) (*Dataset, error) {
 }
 
 // parquetDataset makes a dataset of the Parquet file that r reads.
-func parquetDataset(r parquet.ReaderAtSeeker, size int64, name string, from source) (*Dataset, error) {
+func parquetDataset(r io.ReaderAt, size int64, name string, from source) (*Dataset, error) {
 	var p *parquetFile
 	var records []arrow.Record
 	err := damaged(func() (err error) {
@@ -59,32 +62,34 @@ func parquetDataset(r parquet.ReaderAtSeeker, size int64, name string, from sour
 }
 
 type parquetFile struct {
-	reader *pqarrow.FileReader
-	schema *arrow.Schema
-	leaves []int    // where the file keeps them, one for each field of schema
-	left   []string // columns that were left out
-	from   source
-	reads  *noting
+	meta     *metadata.FileMetaData
+	manifest *pqarrow.SchemaManifest
+	size     int64
+	schema   *arrow.Schema
+	leaves   []int    // where the file keeps them, one for each field of schema
+	left     []string // columns that were left out
+	from     source
+	reads    *noting
 }
 
-func newParquetFile(r parquet.ReaderAtSeeker, size int64) (*parquetFile, error) {
+func newParquetFile(r io.ReaderAt, size int64) (*parquetFile, error) {
 	if err := verifyParquetEnd(r, size); err != nil {
 		return nil, err
 	}
-	reads := &noting{ReaderAtSeeker: r}
-	pool := newCappedMemory(size)
-	parsed, err := file.NewParquetReader(reads, file.WithReadProps(parquet.NewReaderProperties(pool)))
+	reads := &noting{ReaderAt: r}
+	pool := newMeteredMemory(size, 0)
+	parsed, err := file.NewParquetReader(reads.whole(size), file.WithReadProps(parquet.NewReaderProperties(pool)))
 	if err != nil {
 		return nil, reads.explain(err)
 	}
 	if err := verifyStoredSchema(parsed.MetaData()); err != nil {
 		return nil, err
 	}
-	reader, err := pqarrow.NewFileReader(parsed, pqarrow.ArrowReadProperties{BatchSize: maxBatchRows}, pool)
+	reader, err := pqarrow.NewFileReader(parsed, readProperties, pool)
 	if err != nil {
 		return nil, reads.explain(err)
 	}
-	p := &parquetFile{reader: reader, reads: reads}
+	p := &parquetFile{meta: parsed.MetaData(), manifest: reader.Manifest, reads: reads, size: size}
 	var fields []arrow.Field
 	var flat []pqarrow.SchemaField
 	leaves := parsed.MetaData().Schema
@@ -128,7 +133,7 @@ func verifyParquetEnd(r io.ReaderAt, size int64) error {
 
 // records describes the row groups, without reading any.
 func (p *parquetFile) records() ([]arrow.Record, error) {
-	meta := p.reader.ParquetReader().MetaData()
+	meta := p.meta
 	var records []arrow.Record
 	var rows int64
 	for g := range meta.RowGroups {
@@ -171,15 +176,23 @@ func (p *parquetFile) read(group, field int, rows int64) (a arrow.Array, err err
 	return a, nil
 }
 
+// decode makes a reader of its own, with memory that is counted; the footer is shared.
 func (p *parquetFile) decode(group, field int, rows int64) (arrow.Array, error) {
-	if rows <= maxBatchRows {
-		chunks, err := p.reader.RowGroup(group).Column(field).Read(context.Background())
-		if err != nil {
-			return nil, p.reads.explain(err)
-		}
-		return joined(chunks.Chunks())
+	chunk, err := p.readChunk(group, p.leaves[field], rows)
+	if err != nil {
+		return nil, err
 	}
-	reader, err := p.reader.GetFieldReader(context.Background(), field, map[int]bool{p.leaves[field]: true}, []int{group})
+	pool := newMeteredMemory(p.size, rows)
+	parsed, err := file.NewParquetReader(io.NewSectionReader(chunk, 0, p.size), file.WithMetadata(p.meta), file.WithReadProps(parquet.NewReaderProperties(pool)))
+	if err != nil {
+		return nil, p.reads.explain(err)
+	}
+	columns, err := pqarrow.NewFileReader(parsed, readProperties, pool)
+	if err != nil {
+		return nil, p.reads.explain(err)
+	}
+	columns.Manifest = p.manifest
+	reader, err := columns.GetFieldReader(context.Background(), field, map[int]bool{p.leaves[field]: true}, []int{group})
 	if err != nil {
 		return nil, p.reads.explain(err)
 	}

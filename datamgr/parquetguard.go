@@ -9,38 +9,39 @@ import (
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
-	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/metadata"
 )
 
-// cappedMemory refuses allocations that no honest file of its size needs: the library
-// allocates by lengths that it reads, and where memory runs out the kernel ends. It panics
-// with an error, which whoever called the library turns into one.
-type cappedMemory struct {
+// meteredMemory gives one reading of a file so much memory in all: the library allocates by
+// lengths that it reads, over and over for pages that it then skips, and where memory runs
+// out the kernel ends. It panics with an error, which whoever called the library turns into one.
+type meteredMemory struct {
 	memory.Allocator
-	mostBytes int
+	left atomic.Int64
 }
 
-// newCappedMemory allows buffers of expansion times the file's size, and a quarter GiB to
-// every file.
-func newCappedMemory(fileBytes int64) cappedMemory {
-	const least, most, expansion = 1 << 28, 1 << 33, 64
-	return cappedMemory{memory.DefaultAllocator, int(max(least, min(most, fileBytes*expansion)))}
+// newMeteredMemory allows what an honest file of this size needs for so many rows: columns
+// that are all alike pack very small, so there is a lot to start with.
+func newMeteredMemory(fileBytes, rows int64) *meteredMemory {
+	const least, perByte, mostBytes, perRow, mostRows = 1 << 30, 64, 1 << 36, 128, 1 << 26
+	m := &meteredMemory{Allocator: memory.DefaultAllocator}
+	m.left.Store(least + perByte*min(fileBytes, mostBytes) + perRow*min(rows, mostRows))
+	return m
 }
 
-func (m cappedMemory) check(size int) {
-	if size < 0 || size > m.mostBytes {
-		panic(fmt.Errorf("%w: a buffer of %d bytes", errDamaged, size))
+func (m *meteredMemory) take(size int) {
+	if size < 0 || m.left.Add(-int64(size)) < 0 {
+		panic(fmt.Errorf("%w, or unpacks to far more than its size: write it with smaller row groups if it is right", errDamaged))
 	}
 }
 
-func (m cappedMemory) Allocate(size int) []byte {
-	m.check(size)
+func (m *meteredMemory) Allocate(size int) []byte {
+	m.take(size)
 	return m.Allocator.Allocate(size)
 }
 
-func (m cappedMemory) Reallocate(size int, b []byte) []byte {
-	m.check(size)
+func (m *meteredMemory) Reallocate(size int, b []byte) []byte {
+	m.take(size)
 	return m.Allocator.Reallocate(size, b)
 }
 
@@ -67,17 +68,20 @@ func verifyStoredSchema(meta *metadata.FileMetaData) error {
 
 // noting remembers why reading failed, which the library tells in its own words.
 type noting struct {
-	parquet.ReaderAtSeeker
+	io.ReaderAt
 	failure atomic.Pointer[error]
 }
 
 func (n *noting) ReadAt(b []byte, at int64) (int, error) {
-	read, err := n.ReaderAtSeeker.ReadAt(b, at)
+	read, err := n.ReaderAt.ReadAt(b, at)
 	if err != nil && !errors.Is(err, io.EOF) {
 		n.failure.Store(&err)
 	}
 	return read, err
 }
+
+// whole reads the file from its beginning to its end, for one reader.
+func (n *noting) whole(size int64) *io.SectionReader { return io.NewSectionReader(n, 0, size) }
 
 // explain is the error of the library, or the one that it comes from.
 func (n *noting) explain(err error) error {

@@ -12,7 +12,7 @@ import (
 // nulls, and for timestamps the first and the last, so that Range can leave row groups
 // unread. Statistics that make no sense are ignored.
 func (p *parquetFile) statistics(cell *lazyArray, group, leaf int, t arrow.DataType) {
-	meta := p.reader.ParquetReader().MetaData()
+	meta := p.meta
 	column := meta.Schema.Column(leaf)
 	if column.MaxDefinitionLevel() == 0 {
 		cell.nulls = 0

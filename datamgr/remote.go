@@ -34,7 +34,6 @@ type remoteFile struct {
 	size    int64
 	tag     string // of the version that was opened; "": the server gives none
 	changed string
-	at      int64 // for Read
 }
 
 func openRemote(address string) (*Dataset, error) {
@@ -148,28 +147,6 @@ func (r *remoteFile) ReadAt(b []byte, at int64) (int, error) {
 		return n, io.EOF
 	}
 	return n, nil
-}
-
-// Read and Seek are what the Parquet library asks for beside ReadAt.
-func (r *remoteFile) Read(b []byte) (int, error) {
-	n, err := r.ReadAt(b, r.at)
-	r.at += int64(n)
-	return n, err
-}
-
-// Seek moves where Read reads.
-func (r *remoteFile) Seek(offset int64, whence int) (int64, error) {
-	switch whence {
-	case io.SeekCurrent:
-		offset += r.at
-	case io.SeekEnd:
-		offset += r.size
-	}
-	if offset < 0 {
-		return r.at, errors.New("a place before the file's beginning")
-	}
-	r.at = offset
-	return offset, nil
 }
 
 func (r *remoteFile) check() error { return nil } // each request looks for changes
