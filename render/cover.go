@@ -16,13 +16,6 @@ type window struct {
 func (w *window) columns() int { return int(w.x1 - w.x0 + 1) }
 func (w *window) rows() int    { return int(w.y1 - w.y0 + 1) }
 
-func (w *window) count() int {
-	if w.none {
-		return 0
-	}
-	return w.columns() * w.rows()
-}
-
 // cover is what a series is drawn from in this frame.
 type cover struct {
 	window

@@ -22,7 +22,7 @@ func (c *benchCommand) Run() error {
 		return benchGPU(c.Args[1:])
 	}
 	if bench.Main(c.Args) != 0 {
-		return Silent
+		return ErrSilent
 	}
 	return nil
 }

@@ -17,8 +17,8 @@ func Register(name, help string, command any) {
 	commands = append(commands, kong.DynamicCommand(name, help, "", command))
 }
 
-// Silent is an error whose story was already told: only the exit code is left to say.
-var Silent = errors.New("failed")
+// ErrSilent is an error whose story was already told: only the exit code is left to say.
+var ErrSilent = errors.New("failed")
 
 // Main runs the command that args name and returns the exit code.
 func Main(args []string, stdout, stderr io.Writer) (code int) {
@@ -47,7 +47,7 @@ func Main(args []string, stdout, stderr io.Writer) (code int) {
 		return 2
 	}
 	if err := context.Run(); err != nil {
-		if !errors.Is(err, Silent) {
+		if !errors.Is(err, ErrSilent) {
 			fmt.Fprintln(stderr, "gpucharts:", err)
 		}
 		return 1

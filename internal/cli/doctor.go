@@ -33,7 +33,7 @@ func (*doctorCommand) Run() error {
 	}
 	if broken > 0 {
 		fmt.Printf("\n%d of these must be mended before charts work.\n", broken)
-		return Silent
+		return ErrSilent
 	}
 	return nil
 }

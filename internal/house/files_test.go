@@ -32,7 +32,7 @@ func TestNoFileIsTooLongAndNoTestSkips(t *testing.T) {
 			t.Errorf("%s has %d lines, over %d: split it", file, n, maxLines)
 		}
 		for _, s := range skip {
-			if bytes.Contains(text, s) {
+			if strings.Contains(filepath.Base(file), "test") && bytes.Contains(text, s) {
 				t.Errorf("%s skips a test: a missing part fails and says what to install", file)
 			}
 		}

@@ -22,7 +22,6 @@ type look struct {
 	info      *types.Info
 	file      *ast.File
 	pos       token.Pos
-	shift     int // text bytes before the cell in the file that was checked
 }
 
 // lookAt reads the text and checks as much of it as can be checked. done must be called

@@ -25,7 +25,7 @@ type Service struct {
 	slot chan struct{} // one for each request at work
 
 	mu      sync.Mutex
-	waiting map[uint32]context.CancelFunc // by request ID
+	waiting map[uint32]*waiting // by request ID
 	stop    context.CancelFunc
 	ctx     context.Context
 }
@@ -35,8 +35,14 @@ func NewService(find func(spec.ID) (Dataset, bool), send func(header, payload []
 	ctx, stop := context.WithCancel(context.Background())
 	return &Service{
 		find: find, send: send, slot: make(chan struct{}, runtime.NumCPU()),
-		waiting: map[uint32]context.CancelFunc{}, ctx: ctx, stop: stop,
+		waiting: map[uint32]*waiting{}, ctx: ctx, stop: stop,
 	}
+}
+
+// waiting is a request that has no reply yet.
+type waiting struct {
+	ctx    context.Context
+	cancel context.CancelFunc
 }
 
 // maxWaiting bounds the requests of one page at a time. The page itself keeps to 8.
@@ -54,22 +60,28 @@ func (s *Service) Handle(message []byte) {
 		s.cancel(q.Target)
 		return
 	}
-	ctx, cancel := context.WithCancel(s.ctx)
-	s.mu.Lock()
-	full := len(s.waiting) >= maxWaiting
-	if !full {
-		if earlier := s.waiting[q.ID]; earlier != nil {
-			earlier()
-		}
-		s.waiting[q.ID] = cancel
-	}
-	s.mu.Unlock()
-	if full {
-		cancel()
+	ctx, ok := s.admit(q.ID)
+	if !ok {
 		s.reply(failure(&q, wire.BadRequest, fmt.Sprintf("over %d requests at a time: wait for replies", maxWaiting)), nil)
 		return
 	}
 	go s.work(ctx, &q)
+}
+
+// admit takes a request in, in place of an earlier one with its id; false: too many wait.
+func (s *Service) admit(id uint32) (context.Context, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.waiting) >= maxWaiting {
+		return nil, false
+	}
+	if earlier := s.waiting[id]; earlier != nil {
+		earlier.cancel()
+	}
+	w := &waiting{}
+	w.ctx, w.cancel = context.WithCancel(s.ctx)
+	s.waiting[id] = w
+	return w.ctx, true
 }
 
 func (s *Service) work(ctx context.Context, q *wire.Request) {
@@ -111,8 +123,8 @@ func (s *Service) reply(r *wire.Reply, payload []byte) {
 func (s *Service) cancel(id uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if cancel := s.waiting[id]; cancel != nil {
-		cancel()
+	if w := s.waiting[id]; w != nil {
+		w.cancel()
 		delete(s.waiting, id)
 	}
 }

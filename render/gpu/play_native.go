@@ -12,13 +12,12 @@ import (
 
 // player keeps what one frame after another needs, so that the player itself allocates nothing.
 type player struct {
-	encoder  *wgpu.CommandEncoder
-	compute  *wgpu.ComputePassEncoder
-	render   *wgpu.RenderPassEncoder
-	colors   [1]wgpu.RenderPassColorAttachment
-	pass     wgpu.RenderPassDescriptor
-	offsets  [1]uint32
-	pipeline uint32
+	encoder *wgpu.CommandEncoder
+	compute *wgpu.ComputePassEncoder
+	render  *wgpu.RenderPassEncoder
+	colors  [1]wgpu.RenderPassColorAttachment
+	pass    wgpu.RenderPassDescriptor
+	offsets [1]uint32
 }
 
 // play runs a stream of commands. w and h are the size that a canvas target should have.

@@ -149,7 +149,7 @@ func TestTenYearsOfNanosecondsAreRightToThePixelAtOneMicrosecond(t *testing.T) {
 	if got := s.chart.View().X; got != view.X {
 		t.Fatalf("view %+v, want %+v", got, view.X)
 	}
-	f := s.chart.Frame(s.store)
+	s.chart.Frame(s.store)
 	s.fetch()
 	f, with, without := s.drawBoth("one-microsecond")
 	for i := int64(0); i < 5; i++ {

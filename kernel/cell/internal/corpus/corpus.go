@@ -132,11 +132,14 @@ func MapOfInterfaceKeys() string {
 }
 
 func NaNs() string {
-	n := math.NaN()
+	n := math.Float64frombits(0x7ff8000000000001)
 	m := map[float64]int{n: 1}
 	m[n] = 2
-	return fmt.Sprint(n == n, n < 1, n > 1, n != n, len(m), m[n], math.Max(n, 1), min(1, n), max(n, 2))
+	same := n
+	return fmt.Sprint(n == same, n < 1, n > 1, n != same, len(m), m[n], math.Max(n, 1), min(1, n), max(n, 2))
 }
+
+func minus1() int8 { return -1 }
 
 func Overflow() string {
 	var i8 int8 = 127
@@ -150,7 +153,7 @@ func Overflow() string {
 	x := int64(math.MinInt64)
 	f := 1e20
 	_ = f
-	return fmt.Sprint(i8, u8, i32, u, x/-1, x%-1, uint8(300&0xff), i8/int8(i8-i8-1), uint32(1)<<31, i32<<31>>31, ^uint16(0), 5&^3, -7/2, -7%3, -7>>1, uint64(1)<<63)
+	return fmt.Sprint(i8, u8, i32, u, x/-1, x%-1, uint8(300&0xff), i8/int8(minus1()), uint32(1)<<31, i32<<31>>31, ^uint16(0), 5&^3, -7/2, -7%3, -7>>1, uint64(1)<<63)
 }
 
 func Shifts() string {
@@ -271,7 +274,7 @@ func (b *Base) Rename(s string) { b.name = s }
 func (b Base) Hello() string    { return "hello " + b.Name() }
 
 type Dog struct {
-	pad [3]int
+	_ [3]int // moves Base away from the start
 	Base
 	age int
 }
