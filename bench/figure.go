@@ -20,7 +20,7 @@ type Figure struct {
 	Max     float64   `json:"max"`
 	Samples []float64 `json:"samples,omitempty"` // left out where there are over keptSamples
 	Note    string    `json:"note,omitempty"`
-	Commit  string    `json:"commit,omitempty"` // where it is not the result's: kept from an earlier run by -onto
+	Commit  string    `json:"commit,omitempty"` // where it is not the result's: a run made in pieces
 	// Failed says why there is no figure: a peer that ran out of memory or of time.
 	Failed string `json:"failed,omitempty"`
 }

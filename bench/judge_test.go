@@ -83,3 +83,22 @@ func TestEveryBrokenBudgetIsTold(t *testing.T) {
 		}
 	}
 }
+
+func TestPiecesOfARunJoinWithTheLaterOneOnTop(t *testing.T) {
+	machine := Machine{CPU: "A CPU", Cores: 2}
+	earlier := &Result{Commit: "one", Machine: machine, Figures: []Figure{newFigure(us, "kept", 0, "ms", 1), newFigure(us, "replaced", 0, "ms", 2)}}
+	later := &Result{Commit: "two", Machine: machine, Figures: []Figure{newFigure(us, "replaced", 0, "ms", 3)}}
+	if err := later.onto(earlier); err != nil {
+		t.Fatal(err)
+	}
+	if f := later.find(us, "kept", 0); f == nil || f.Commit != "one" {
+		t.Errorf("the earlier figure is %+v", f)
+	}
+	if f := later.find(us, "replaced", 0); f == nil || f.Median != 3 || len(later.Figures) != 2 {
+		t.Errorf("the later figure is %+v among %d", f, len(later.Figures))
+	}
+	other := &Result{Machine: Machine{CPU: "Another CPU", Cores: 2}}
+	if err := other.onto(earlier); err == nil {
+		t.Error("results of two machines were joined")
+	}
+}

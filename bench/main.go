@@ -18,6 +18,7 @@ const usage = `bench measures gpucharts and its peers and keeps the figures.
   bench [small] [flags]     minutes: up to 10M rows
   bench full [flags]        adds 100M and 1B rows (16 GB of disk)
   bench table [FILE]        prints a result file as Markdown; without FILE, the newest
+  bench merge FILE...       joins the parts of a run made in pieces into bench/results
   bench budgets [FILE]      checks a result file against the budgets
   bench compare BASE        this commit against BASE, alternately in one run
 
@@ -56,6 +57,8 @@ func Main(args []string) int {
 		err = measure(verb == "full", args)
 	case "table":
 		err = showTable(os.Stdout, args)
+	case "merge":
+		err = merge(os.Stdout, args)
 	case "budgets":
 		err = showBudgets(os.Stdout, args)
 	case "compare":
@@ -98,7 +101,6 @@ func measure(full bool, args []string) error {
 	runs := flags.Int("runs", 7, "runs of a figure that is cheap to repeat")
 	peers := flags.String("peers", "", "JavaScript peers to measure, with commas; empty: all (uplot, regl-scatterplot, plotly)")
 	out := flags.String("out", "", "the folder of result files; empty: bench/results")
-	onto := flags.String("onto", "", "a result file whose figures are kept where this run makes none")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
@@ -129,7 +131,7 @@ func measure(full bool, args []string) error {
 	if *only == "sets" {
 		return errors.Join(failures...)
 	}
-	return errors.Join(append(failures, h.finish(*out, *onto))...)
+	return errors.Join(append(failures, h.finish(*out))...)
 }
 
 // prepare finds the checkout and what is measured.
@@ -167,18 +169,9 @@ func (h *harness) prepare(rows string) error {
 }
 
 // finish keeps the figures and prints them.
-func (h *harness) finish(out, onto string) error {
+func (h *harness) finish(out string) error {
 	if len(h.result.Figures) == 0 {
 		return errors.New("nothing was measured")
-	}
-	if onto != "" {
-		earlier, err := loadResult(onto)
-		if err == nil {
-			err = h.result.onto(earlier)
-		}
-		if err != nil {
-			return fmt.Errorf("-onto: %w", err)
-		}
 	}
 	if out == "" {
 		out = filepath.Join(h.root, "bench", "results")

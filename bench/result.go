@@ -3,6 +3,7 @@ package bench
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,4 +92,37 @@ func (r *Result) onto(earlier *Result) error {
 		r.Machine.Adapter = earlier.Machine.Adapter
 	}
 	return nil
+}
+
+// merge joins the pieces of one long run, the later over the earlier, and keeps the whole.
+func merge(w io.Writer, paths []string) error {
+	if len(paths) < 2 {
+		return usageError("merge FILE FILE...: the pieces, the earliest first")
+	}
+	var whole *Result
+	for _, path := range paths {
+		r, err := loadResult(path)
+		if err != nil {
+			return err
+		}
+		if whole != nil {
+			if err := r.onto(whole); err != nil {
+				return err
+			}
+		}
+		whole = r
+	}
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	path, err := whole.save(filepath.Join(root, "bench", "results"))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "kept in %s\n", path)
+	if err := writeTables(w, whole); err != nil {
+		return err
+	}
+	return checkBudgets(w, whole)
 }
