@@ -298,3 +298,25 @@ func FuzzOpenParquet(f *testing.F) {
 		useAll(d)
 	})
 }
+
+// The file says that a column has more values than its pages: the library would read on
+// beyond them and never end.
+func TestPagesThatEndEarlyAreAnError(t *testing.T) {
+	d, err := data.Open("testdata/pages_end_early.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	failed := 0
+	for i := range d.Columns() {
+		if _, err := d.Measure(i); err != nil {
+			failed++
+			if !strings.Contains(err.Error(), "pages_end_early.parquet") || !strings.Contains(err.Error(), "damaged") {
+				t.Errorf("column %d: %v", i, err)
+			}
+		}
+	}
+	if failed == 0 {
+		t.Error("no column is damaged")
+	}
+}
