@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -41,6 +42,12 @@ func (h *harness) add(f Figure) {
 	h.say("  %-28s %-44s %5s  %s %s (p95 %s, %d runs)", f.Subject, f.Work, rowsText(f.Rows), number(f.Median), f.Unit, number(f.P95), f.Runs)
 }
 
+// interrupted is done once the harness is asked to stop: it then keeps what it has. Main sets
+// it, so that a program that only links the harness keeps its signals.
+var interrupted = context.Background()
+
+var errInterrupted = errors.New("interrupted")
+
 // sample is what a measuring program tells: one JSON object a line.
 type sample struct {
 	Subject string    `json:"subject"`
@@ -55,8 +62,10 @@ type sample struct {
 
 // collect runs a measuring program and hands its figures to take. What it prints that is no
 // figure is shown when it fails.
+//
+// Interrupted, it ends the program; what was told until then is kept.
 func collect(limit time.Duration, dir string, take func(*sample), name string, args ...string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	ctx, cancel := context.WithTimeout(interrupted, limit)
 	defer cancel()
 	command := exec.CommandContext(ctx, name, args...)
 	command.Dir = dir
@@ -82,6 +91,9 @@ func collect(limit time.Duration, dir string, take func(*sample), name string, a
 		take(&s)
 	}
 	if err := command.Wait(); err != nil {
+		if interrupted.Err() != nil {
+			return errInterrupted
+		}
 		if ctx.Err() != nil {
 			err = fmt.Errorf("took over %s", limit)
 		}

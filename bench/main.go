@@ -1,15 +1,18 @@
 package bench
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -47,6 +50,9 @@ var parts = []part{
 // Main runs the harness with the arguments after the program's name and gives the exit
 // status: 0, 1 when a measurement could not be made, 2 for wrong arguments.
 func Main(args []string) int {
+	listening, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	interrupted = listening
 	verb := "small"
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		verb, args = args[0], args[1:]
@@ -126,6 +132,9 @@ func measure(full bool, args []string) error {
 		if err := p.run(h); err != nil {
 			h.say("%s FAILED: %v", p.name, err)
 			failures = append(failures, fmt.Errorf("%s: %w", p.name, err))
+		}
+		if interrupted.Err() != nil {
+			break
 		}
 	}
 	if *only == "sets" {
