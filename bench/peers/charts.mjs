@@ -13,6 +13,7 @@ const rows = Number(rowsText)
 const here = import.meta.dirname
 const versions = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')).dependencies
 const subject = `${peer} ${versions[peer] ?? versions[`${peer}.js-dist-min`]}`
+const patienceSeconds = 120
 const site = join(folder, 'page', peer)
 
 const tell = (work, unit, samples, note = '') => report({ subject, work: `${kind}: ${work}`, rows, unit, samples, note })
@@ -37,13 +38,17 @@ const server = createServer((request, response) => {
 }).listen(0, '127.0.0.1')
 await new Promise(resolve => server.once('listening', resolve))
 
+function late(what) {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error(`${what === 'first' ? 'no picture' : what} within ${patienceSeconds} s`)), patienceSeconds * 1e3).unref())
+}
+
 async function once(first, memory, load) {
   const browser = await launch()
   try {
     const page = await browser.newPage({ viewport: { width: 1200, height: 600 } })
-    let crashed
-    const crash = new Promise((_, reject) => page.on('crash', () => reject(crashed = new Error('the page crashed (out of memory?)'))))
-    const call = (name, ...args) => Promise.race([crash, page.evaluate(([name, args]) => window.bench[name](...args), [name, args])])
+    const crash = new Promise((_, reject) => page.on('crash', () => reject(new Error('the page crashed (out of memory?)'))))
+    // A chart that draws for minutes holds up the page's own clock: ours ends it.
+    const call = (name, ...args) => Promise.race([crash, late(name), page.evaluate(([name, args]) => window.bench[name](...args), [name, args])])
     await page.goto(`http://127.0.0.1:${server.address().port}/`)
     const empty = browserMB()
     load.push(await call('load', kind, '/columns', rows))
