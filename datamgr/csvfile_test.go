@@ -141,6 +141,17 @@ func TestManyFilesAreOneDataset(t *testing.T) {
 	if got, _ := c.Floats(); fmt.Sprint(got) != "[2 3 10]" {
 		t.Errorf("rows %v", got)
 	}
+	again, err := data.Open(filepath.Join(folder, "part*.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Handle().ID != d.Handle().ID {
+		t.Error("the same files were opened twice")
+	}
+	again.Close()
+	if _, err := d.Measure(0); err != nil {
+		t.Errorf("after one of two was closed: %v", err)
+	}
 	d.Close()
 	odd := put("part3.csv", "a,c\n1,2\n")
 	if _, err := data.Open(filepath.Join(folder, "*.csv")); err == nil || !strings.Contains(err.Error(), odd) || !strings.Contains(err.Error(), "`c`") {

@@ -1,6 +1,8 @@
 package datamgr
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -93,6 +95,9 @@ func openMany(name string, paths []string) (*Dataset, error) {
 		parts.close()
 		return nil, err
 	}
+	if d, ok := reuse(parts.identified()); ok {
+		return d, parts.close() // its own parts stay open
+	}
 	var records []arrow.Record
 	for _, part := range parts {
 		records = append(records, part.records...)
@@ -130,6 +135,17 @@ func (m manyFiles) close() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// identified is the files' identity together: a file that is unchanged is the same dataset
+// when it is opened again.
+func (m manyFiles) identified() fileIdentity {
+	sum := sha256.New()
+	for _, d := range m {
+		sum.Write(d.id[:])
+	}
+	all := sum.Sum(nil)
+	return fileIdentity{device: binary.LittleEndian.Uint64(all), inode: binary.LittleEndian.Uint64(all[8:])}
 }
 
 // agree finds the first file whose columns are not those of the first file.
