@@ -193,3 +193,20 @@ func FuzzOpenCSV(f *testing.F) {
 		useAll(d)
 	})
 }
+
+func TestACSVOfNamesAloneHasNoRows(t *testing.T) {
+	for _, text := range []string{"a,b\n", "a,b", "\"a\",b\n"} {
+		d, err := csvOf(t, text)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		if got := strings.Join(d.Columns(), " "); got != "a b" || d.Rows() != 0 {
+			t.Errorf("%q: columns %s, %d rows", text, got, d.Rows())
+		}
+		if n := d.Head(3).String(); n == "" {
+			t.Error("no head")
+		}
+		d.Close()
+	}
+}

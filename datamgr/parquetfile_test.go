@@ -320,3 +320,15 @@ func TestPagesThatEndEarlyAreAnError(t *testing.T) {
 		t.Error("no column is damaged")
 	}
 }
+
+func TestAParquetFileOfNoRows(t *testing.T) {
+	d, err := data.Open(write(t, "none.parquet", parquetBytes(t, []arrow.Record{sample(0, 1)}, 50, compress.Codecs.Snappy)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	useAll(d)
+	if d.Rows() != 0 || len(d.Columns()) != 7 {
+		t.Errorf("%d rows, %d columns", d.Rows(), len(d.Columns()))
+	}
+}
