@@ -50,7 +50,7 @@ func raiseAttention(by int) {
 	attention.Lock()
 	defer attention.Unlock()
 	attention.reasons += by
-	pollFlag = attention.reasons > 0
+	setPollFlag(attention.reasons > 0)
 }
 
 // halt stops all goroutines of the run, and waits a moment for them. One that waits in native
