@@ -12,8 +12,12 @@ func (s *Session) handleComm(r request) {
 		return
 	}
 	header := &r.m.Header
-	s.status.begin(header)
 	done := func() { s.status.endQuietly(header) }
+	if header.Type == "comm_msg" {
+		done = func() { s.status.commEnds(header) }
+	} else {
+		s.status.begin(header)
+	}
 	switch header.Type {
 	case "comm_open":
 		err = s.comms.Open(content.ID, content.Target, content.Data, r.m.Buffers, header, done)

@@ -12,6 +12,10 @@ const (
 	heldAtOnce = 32
 	heldPause  = 100 * time.Millisecond
 	maxHeld    = 50_000
+	// Statuses of comm messages wait until no comm message has come for this long. A page's server writes each message
+	// to its socket by itself and leaves Nagle's algorithm on, so a reply that follows a small status waits 40 ms for
+	// the acknowledgement of that one; a reply that comes first does not.
+	restTime = 250 * time.Millisecond
 )
 
 // status frames requests by busy and idle.
@@ -20,8 +24,15 @@ type status struct {
 
 	mu      sync.Mutex
 	running *message.Header // of the cell that runs
-	held    []*message.Header
+	held    []heldStatus
 	leaving bool // a later flush is on its way
+	rest    *time.Timer
+}
+
+// heldStatus is the status of a message that was answered already.
+type heldStatus struct {
+	parent *message.Header
+	busy   bool // goes out before the idle, as no cell ran
 }
 
 // beginCell and endCell frame a cell.
@@ -67,8 +78,30 @@ func (t *status) endQuietly(parent *message.Header) {
 		t.publish("idle", parent)
 		return
 	}
+	t.hold(heldStatus{parent: parent})
+}
+
+// commEnds ends a comm message, whose beginning was not told: see restTime.
+func (t *status) commEnds(parent *message.Header) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.hold(heldStatus{parent, t.running == nil})
+	if t.rest == nil {
+		t.rest = time.AfterFunc(restTime, func() {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			if !t.leaving {
+				t.flush()
+			}
+		})
+	} else {
+		t.rest.Reset(restTime)
+	}
+}
+
+func (t *status) hold(s heldStatus) {
 	if len(t.held) < maxHeld {
-		t.held = append(t.held, parent)
+		t.held = append(t.held, s)
 	}
 }
 
@@ -77,8 +110,11 @@ func (t *status) flush() {
 		return
 	}
 	now := t.held[:min(heldAtOnce, len(t.held))]
-	for _, parent := range now {
-		t.publish("idle", parent)
+	for _, s := range now {
+		if s.busy {
+			t.publish("busy", s.parent)
+		}
+		t.publish("idle", s.parent)
 	}
 	t.held = t.held[len(now):]
 	if len(t.held) == 0 {
