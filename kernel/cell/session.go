@@ -92,5 +92,8 @@ func (s *Session) Run(ctx context.Context, n int, src string) (Result, error) {
 		s.adoptImports(program)
 		return Result{Hints: program.hints}, nil
 	}
+	if ctx.Err() != nil { // it came while the cell was compiled, or before
+		return Result{Hints: program.hints}, &Interrupted{}
+	}
 	return s.runProgram(ctx, program)
 }

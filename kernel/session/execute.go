@@ -28,37 +28,39 @@ func (s *Session) Stop() {
 	s.Interrupt()
 }
 
+// Interrupt stops the cell that runs or is about to; without one it does nothing.
+func (s *Session) Interrupt() { s.queue.interrupt() }
+
 func (s *Session) enqueue(r request) {
 	if !s.queue.put(r) {
 		r.replyError(fmt.Errorf("%d cells are waiting already", maxQueued))
 	}
 }
 
-func (s *Session) runRequest(r request) {
+func (s *Session) runRequest(r *queued) {
 	content, err := message.Content[message.ExecuteRequest](r.m)
 	if err != nil {
 		s.refuse(err)
 		s.status.beginCell(&r.m.Header)
 		r.replyError(err)
+		s.queue.ran()
 		s.status.endCell(&r.m.Header)
 		return
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
 	s.streams.Drain() // what an earlier cell's goroutines wrote belongs to that cell
-	s.asking.start(r, content.Asks(), ctx, cancel)
+	s.asking.start(r, content.Asks())
 	s.streams.NewCell()
 	s.status.beginCell(&r.m.Header)
-	failure := s.runCell(ctx, r, content)
+	behind := s.runCell(r, content)
 	s.asking.stop()
+	s.queue.ran()
 	s.status.endCell(&r.m.Header)
-	if failure != nil && content.Stops() {
-		s.abortQueue()
-	}
+	s.abort(behind)
 }
 
-// runCell runs one cell from its input to its reply.
-func (s *Session) runCell(ctx context.Context, r request, content message.ExecuteRequest) *Failure {
+// runCell runs one cell from its input to its reply. It returns the cells that waited behind it
+// when it failed, and that are not to run: those that come once the failure can be seen do run.
+func (s *Session) runCell(r *queued, content message.ExecuteRequest) (behind []*queued) {
 	number := s.count + 1
 	if content.Stores() {
 		s.count++
@@ -82,7 +84,7 @@ func (s *Session) runCell(ctx context.Context, r request, content message.Execut
 			reply.Payload = append(reply.Payload, page)
 			return nil
 		}
-		outcome, failure := s.run(ctx, number, content.Code)
+		outcome, failure := s.run(r.ctx, number, content.Code)
 		for _, hint := range outcome.Hints {
 			s.streams.Write("stderr", []byte(strings.TrimRight(hint, "\n")+"\n"))
 		}
@@ -98,16 +100,19 @@ func (s *Session) runCell(ctx context.Context, r request, content message.Execut
 		s.History.Add(number, content.Code, result)
 	}
 	if failure != nil {
+		if content.Stops() {
+			behind = s.queue.takeAll()
+		}
 		report := s.report(failure)
 		if !content.Silent {
 			s.publishOutput("error", parent, report)
 		}
 		report.Status, report.ExecutionCount = "error", number
 		r.reply(report)
-		return failure
+		return behind
 	}
 	for name, expression := range content.UserExpressions {
-		reply.UserExpressions[name] = s.userExpression(ctx, number, expression)
+		reply.UserExpressions[name] = s.userExpression(r.ctx, number, expression)
 	}
 	s.streams.Drain()
 	r.reply(reply)
@@ -156,9 +161,10 @@ func (s *Session) userExpression(ctx context.Context, number int, expression str
 	return report
 }
 
-// abortQueue answers the cells that wait behind one that failed.
-func (s *Session) abortQueue() {
-	for _, r := range s.queue.takeAll() {
+// abort answers cells that waited behind one that failed.
+func (s *Session) abort(behind []*queued) {
+	for _, r := range behind {
+		r.cancel()
 		s.status.begin(&r.m.Header)
 		r.reply(message.Error{
 			Status: "aborted", ExecutionCount: s.count, Name: "Aborted",

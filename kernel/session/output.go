@@ -1,7 +1,6 @@
 package session
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -15,20 +14,18 @@ type asking struct {
 	mu      sync.Mutex
 	last    *message.Header
 	running bool
-	cell    request
+	cell    *queued
 	allowed bool
-	ctx     context.Context
-	cancel  context.CancelFunc
 
 	one     sync.Mutex // one question at a time
 	waiting bool
 	replies chan string
 }
 
-func (a *asking) start(r request, allowed bool, ctx context.Context, cancel context.CancelFunc) {
+func (a *asking) start(r *queued, allowed bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.last, a.running, a.cell, a.allowed, a.ctx, a.cancel = &r.m.Header, true, r, allowed, ctx, cancel
+	a.last, a.running, a.cell, a.allowed = &r.m.Header, true, r, allowed
 }
 
 func (a *asking) stop() {
@@ -42,15 +39,6 @@ func (a *asking) parent() *message.Header {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.last
-}
-
-// Interrupt stops the running cell; without one it does nothing.
-func (s *Session) Interrupt() {
-	s.asking.mu.Lock()
-	defer s.asking.mu.Unlock()
-	if s.asking.running {
-		s.asking.cancel()
-	}
 }
 
 // Emit publishes text that was written to a standard stream.
@@ -94,7 +82,7 @@ func (s *Session) Input(prompt string, password bool) (string, error) {
 	a.one.Lock()
 	defer a.one.Unlock()
 	a.mu.Lock()
-	cell, ctx, running, allowed := a.cell, a.ctx, a.running, a.allowed
+	cell, running, allowed := a.cell, a.running, a.allowed
 	a.mu.Unlock()
 	if !running {
 		return "", errors.New("no cell is running that could ask for input")
@@ -127,7 +115,7 @@ func (s *Session) Input(prompt string, password bool) (string, error) {
 	select {
 	case line := <-a.replies:
 		return line, nil
-	case <-ctx.Done():
+	case <-cell.ctx.Done():
 		return "", errors.New("interrupted while waiting for input")
 	}
 }
