@@ -32,7 +32,7 @@ func environment(t *testing.T) []string {
 	dir := t.TempDir()
 	program := os.Getenv("GPUCHARTS_PROGRAM")
 	if program == "" {
-		program = filepath.Join(dir, "gpucharts")
+		program = filepath.Join(dir, "bin", "gpucharts") // dir/gpucharts is the folder of caches
 		if out, err := exec.Command("go", "build", "-o", program, "gpucharts").CombinedOutput(); err != nil {
 			t.Fatalf("go build: %v\n%s", err, out)
 		}
