@@ -1,6 +1,9 @@
 package cell
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +53,37 @@ func TestInterruptStopsTheCellAndKeepsState(t *testing.T) {
 			nb.shows("ticks", "0")
 		})
 	}
+}
+
+// Interrupts that come before the cell, while it is compiled and built, and as it begins.
+func TestAnInterruptAtACellsStartStopsIt(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("x := 0")
+	for i := range 150 {
+		src := fmt.Sprintf("y%d := %d\nx++\nfunc f%d() { for {} }\nf%d()", i, i, i, i)
+		if i%3 == 0 {
+			src = "for i := 0; ; i++ { fmt.Fprint(os.Stderr) }"
+		}
+		if took := nb.interrupted(src, time.Duration(i)*50*time.Microsecond); took > interruptLimit {
+			t.Errorf("after %v it took %v", time.Duration(i)*50*time.Microsecond, took)
+		}
+	}
+	nb.ok("x = 1")
+	time.Sleep(30 * time.Millisecond)
+	nb.shows("x", "1")
+}
+
+func TestAnInterruptBeforeACellKeepsItFromRunning(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("x := 0")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for range 50 {
+		if _, err := nb.session.Run(ctx, 9, "x++"); !errors.As(err, new(*Interrupted)) {
+			t.Fatalf("it ends with %v", err)
+		}
+	}
+	nb.shows("x", "0")
 }
 
 func TestAnInterruptLeavesGoroutinesOfEarlierCellsAlone(t *testing.T) {

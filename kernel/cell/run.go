@@ -140,6 +140,9 @@ func (r *run) inGoroutine() (err error) {
 		if err := r.session.build(r.program, u); err != nil {
 			return err
 		}
+		if r.stopped.Load() { // while it was built
+			return &Interrupted{}
+		}
 		r.unit.Store(u)
 		err := r.start(u)
 		if r.stopped.Load() {
