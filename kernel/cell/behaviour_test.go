@@ -18,12 +18,8 @@ func TestWhatACellShows(t *testing.T) {
 		{"", ""}, {"// only a comment", ""}, {"import \"bytes\"", ""}, {"bytes.ToUpper([]byte(\"a\"))", "[65]"}, {"x == 4", "true"}, {"[]int{1,\n2,\n}", "[1 2]"},
 		{"defer fmt.Sprint()\nx", "4"}, {"{ y := 1; _ = y }", ""}, {"append([]int{}, 1)", "[1]"}, {"len(\"abc\")", "3"}, {"(x)", "4"}, {"-x", "-4"}, {"&T{1}", "&{1}"},
 		{"func f() {}", ""}, {"f()", ""}, {"switch x { case 4: x = 5 }\nx", "5"}, {"var e error\ne", ""}, {"1 << 3", "8"}, {"'a'", "97"}, {"struct{}{}", "{}"},
-		{"x, x+1", ""},
+		{"x, x+1", "5 6"},
 	} {
-		if c.src == "x, x+1" {
-			nb.fails(c.src, "syntax error")
-			continue
-		}
 		nb.shows(c.src, c.want)
 	}
 }
@@ -252,4 +248,24 @@ func TestAnUnsupportedThingIsAClearError(t *testing.T) {
 	nb.fails("func (T) B() {}", "a type and its methods belong into one cell")
 	nb.fails("import \"C\"", "cgo")
 	nb.fails("var v any = 3\nswitch\nx := v.(type) {", "syntax error")
+}
+
+func TestSeveralExpressionsAreAResult(t *testing.T) {
+	nb := newNotebook(t)
+	nb.shows(`"one", 2`, "one 2")
+	nb.shows("x, y := 3, []int{4}\nx,\n\ty, // both\n\tx+1", "3 [4] 4")
+	nb.shows("x, func() int { return 7 }(), nil", "3 7 <nil>")
+	nb.shows("x, 1;", "")
+	nb.fails("x, 1\nx = 5", "cell[5]:1:1: syntax error")
+	nb.fails("x,\nnope", "cell[6]:2:1: undefined: nope")
+	nb.fails("x, y...", "syntax error")
+	nb.fails("1)(2", "syntax error")
+	nb.fails("fmt.Sprint(x), fmt.Errorf(\"no\")", "no") // a trailing error fails the cell
+	nb.fails("1, func() {}()", "used as value")
+	nb.shows("x", "3")
+	for src, want := range map[string]string{"1, 2": "complete", "1, 2,": "incomplete", "1, 2\nx := 3": "invalid"} {
+		if got, _ := IsComplete(src); got != want {
+			t.Errorf("%q is %s, want %s", src, got, want)
+		}
+	}
 }

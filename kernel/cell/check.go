@@ -90,9 +90,21 @@ func (s *Session) pathsForRunning() {
 	}
 }
 
-func isExpression(text string) bool {
-	_, err := parser.ParseExpr(text)
-	return err == nil
+// countExpressions is how many expressions a text lists; 0 where it is something else.
+func countExpressions(text string) int {
+	if _, err := parser.ParseExpr(text); err == nil {
+		return 1
+	}
+	const open = "f("
+	e, err := parser.ParseExpr(open + text + ")")
+	call, ok := e.(*ast.CallExpr)
+	if err != nil || !ok || call.Ellipsis.IsValid() || len(call.Args) == 0 {
+		return 0
+	}
+	if f, ok := call.Fun.(*ast.Ident); !ok || f.Name != "f" || strings.HasSuffix(text, ",") {
+		return 0
+	}
+	return len(call.Args)
 }
 
 func kindOf(o types.Object) string {
@@ -116,13 +128,14 @@ func (c *compilation) noteShown(u *unit, show int) {
 		return
 	}
 	c.program.show.wanted = true
-	if len(call.Args) != 1 {
-		return
-	}
-	t := u.info.TypeOf(call.Args[0])
-	results := []types.Type{t}
-	if tuple, ok := t.(*types.Tuple); ok {
-		results = nil
+	var results []types.Type
+	for _, arg := range call.Args {
+		t := u.info.TypeOf(arg)
+		tuple, ok := t.(*types.Tuple)
+		if !ok {
+			results = append(results, t)
+			continue
+		}
 		for v := range tuple.Variables() {
 			results = append(results, v.Type())
 		}
@@ -131,7 +144,7 @@ func (c *compilation) noteShown(u *unit, show int) {
 		return
 	}
 	c.program.show.lastError = types.Identical(results[len(results)-1], types.Universe.Lookup("error").Type())
-	c.program.show.quiet = isPrint(u.info, call.Args[0], results)
+	c.program.show.quiet = len(call.Args) == 1 && isPrint(u.info, call.Args[0], results)
 }
 
 // shownCall finds the call of the host's Show in a unit.

@@ -22,6 +22,7 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 	}
 	chunks, hushed := split(strings.ReplaceAll(src, "\r\n", "\n"))
 	chunks, mainHint := pasted(chunks)
+	show := shownChunk(chunks)
 	p = &program{cell: n, imports: map[string]string{}, docs: map[string]string{}}
 	var items []Diagnostic
 	for _, c := range chunks {
@@ -38,7 +39,7 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 		return nil, &CompileError{items}
 	}
 	p.show.hushed = hushed
-	show := shownChunk(chunks)
+	p.show.several = show >= 0 && chunks[show].several
 	sc := &scope{session: s.live, cell: map[string]object{}, hidden: map[string]bool{}}
 	for name := range p.imports {
 		sc.hidden[name] = true
@@ -79,11 +80,18 @@ func strayMethod(up *unitPlan, sc *scope, n int) *Diagnostic {
 	return nil
 }
 
-// shownChunk is the index of the chunk whose value is shown, or -1.
+// shownChunk is the index of the chunk whose values are shown, or -1.
 func shownChunk(chunks []chunk) int {
 	last := len(chunks) - 1
-	if last < 0 || chunks[last].kind != chunkStatement || chunks[last].control || !isExpression(chunks[last].text) {
+	if last < 0 || chunks[last].kind != chunkStatement || chunks[last].control {
 		return -1
+	}
+	switch countExpressions(chunks[last].text) {
+	case 0:
+		return -1
+	case 1:
+	default:
+		chunks[last].several = true
 	}
 	return last
 }
@@ -128,7 +136,7 @@ func (c *compilation) checkedUnit(up *unitPlan, show int, mayUnwrap bool) (*unit
 		return nil, err.Items
 	}
 	items := c.check(u)
-	if mayUnwrap && show >= 0 && len(items) > 0 && slices.ContainsFunc(items, noValue) {
+	if mayUnwrap && show >= 0 && !c.program.show.several && len(items) > 0 && slices.ContainsFunc(items, noValue) {
 		return c.checkedUnit(up, -1, false)
 	}
 	if len(items) == 0 {

@@ -49,6 +49,7 @@ func IsComplete(src string) (status, indent string) {
 	}
 	chunks, _ := split(src)
 	chunks, _ = pasted(chunks)
+	shownChunk(chunks)
 	for _, c := range chunks {
 		if len(validate(1, c)) > 0 {
 			return "invalid", ""

@@ -24,6 +24,9 @@ func validate(cellNumber int, c chunk) []Diagnostic {
 	if c.kind == chunkStatement || c.kind == chunkDefine {
 		open, end = "package p;func _() {", "\n}"
 	}
+	if c.several {
+		open, end = open+"_(", ")"+end
+	}
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", open+lineMark(cellNumber, c)+c.text+end, parser.SkipObjectResolution)
 	if err == nil && (len(f.Decls) != 1) {

@@ -26,6 +26,7 @@ type chunk struct {
 	doc          string   // comment lines directly above
 	names        []string // what it declares, in order, blanks left out
 	control      bool     // for, if, switch, select, go, defer, …: never an expression
+	several      bool     // the cell's last: a, b, …, whose values are shown
 }
 
 // split cuts a cell at its top-level semicolons, written or implied. hushed says

@@ -39,6 +39,7 @@ type program struct {
 // shown says how the values of the last expression are treated.
 type shown struct {
 	wanted    bool // there is an expression
+	several   bool // there are more
 	hushed    bool // a ; after it: no values, but its error counts
 	quiet     bool // a print or write call: no values, but its error counts
 	lastError bool // the last value is an error
