@@ -111,6 +111,11 @@ func (c *Chart) Color(colors ...string) *Chart {
 	for i, text := range colors {
 		hex, err := parseColor(text)
 		if err != nil {
+			for _, column := range c.source.Handle().Metadata.Columns {
+				if column.Name == text {
+					stop("Color: `%s` is a column, and marks are not coloured by a column yet: give one colour, \"#rrggbb\" or a CSS name such as \"teal\"", text)
+				}
+			}
 			stop("Color: %w", err)
 		}
 		c.config.Series[i].Color = hex

@@ -63,6 +63,7 @@ func TestOptionsSayWhatTheyWant(t *testing.T) {
 	for want, f := range map[string]func(){
 		"40 to 4000":  func() { Line(trades(), "time", "price").Height(10) },
 		"CSS name":    func() { Line(trades(), "time", "price").Color("blurple") },
+		"is a column": func() { Scatter(trades(), "price", "size").Color("size") },
 		"2 colours":   func() { Line(trades(), "time", "price").Color("red", "blue") },
 		"no y column": func() { Line(trades(), "time") },
 		"is nil":      func() { Line(nil, "time", "price") },
