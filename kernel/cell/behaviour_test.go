@@ -269,3 +269,19 @@ func TestSeveralExpressionsAreAResult(t *testing.T) {
 		}
 	}
 }
+
+// Also where Go itself panics, and through functions of several cells.
+func TestATracebackShowsTheLinesOfEarlierCells(t *testing.T) {
+	nb := newNotebook(t)
+	nb.ok("func divide(a, b int) int {\n\tc := a\n\treturn c / b\n}\nfunc store(m map[string]int) {\n\tm[\"a\"] = 1\n}\nfunc say() {\n\tpanic(\"boo\")\n}")
+	nb.ok("func outer(k int) int {\n\treturn divide(k, 0)\n}\nfunc quiet() (r any) {\n\tdefer func() { r = recover() }()\n\treturn outer(1)\n}\nfunc pair(xs ...int) (any, error) {\n\treturn nil, nil\n}")
+	nb.fails("x := 1\nouter(x)", "panic: runtime error: integer divide by zero\n\tcell[1]:3 in divide\n\tcell[2]:2 in outer\n\tcell[3]:2")
+	nb.fails("\nstore(nil)", "nil map\n\tcell[1]:6 in store\n\tcell[4]:2")
+	nb.fails("func mid() {\n\tsay()\n}\nmid()", "panic: boo\n\tcell[1]:9 in say\n\tcell[5]:2 in mid\n\tcell[5]:4")
+	nb.shows("for range 5 { quiet() }\nquiet()", "runtime error: integer divide by zero")
+	err := nb.fails("for range 5 { quiet() }\nouter(1)", "cell[1]:3 in divide\n\tcell[2]:2 in outer\n\tcell[7]:2")
+	if n := strings.Count(err.Error(), "in divide"); n != 1 {
+		t.Errorf("divide is %d times in %v", n, err)
+	}
+	nb.shows("a, e := pair(1, 2)\na, fmt.Sprint(e)", "<nil> <nil>")
+}

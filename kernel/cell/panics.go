@@ -22,8 +22,10 @@ type tracesOf struct {
 }
 
 type trace struct {
-	value  string
-	frames []Frame
+	value     string
+	frames    []Frame
+	notedAt   int64 // how many crossings there were when it last left one; 0: it has left none
+	goroutine uint64
 }
 
 // notePanic is called by interpreters when they begin to panic.
@@ -43,8 +45,17 @@ func notePanic(info *ixgo.PanicInfo) {
 		return
 	}
 	r.traces.Lock()
-	r.traces.latest = trace{fmt.Sprint(info.Error), frames}
+	r.traces.latest = trace{value: valueText(info.Error), frames: frames}
 	r.traces.Unlock()
+}
+
+// valueText is how a panic is known again: the value alone, however it is wrapped.
+func valueText(err error) string {
+	var explicit ixgo.PanicError
+	if errors.As(err, &explicit) {
+		return fmt.Sprint(explicit.Value)
+	}
+	return fmt.Sprint(err)
 }
 
 func appendFrame(frames []Frame, function, file string, line int) []Frame {
@@ -99,14 +110,14 @@ func (r *run) failure(v any, outer []Frame) error {
 	if p, ok := v.(ixgo.PanicError); ok {
 		inner = framesIn(p.Stack())
 	}
+	if p, ok := v.(ixgo.PanicError); ok {
+		v = p.Value
+	}
 	r.traces.Lock()
 	if t := r.traces.latest; t.value == fmt.Sprint(v) && len(t.frames) >= len(inner) {
 		inner = t.frames
 	}
 	r.traces.Unlock()
-	if p, ok := v.(ixgo.PanicError); ok {
-		v = p.Value
-	}
 	if stop, ok := v.(cellStopper); ok && stop.CellStop() {
 		return &FailedError{stop}
 	}

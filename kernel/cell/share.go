@@ -66,6 +66,9 @@ func (s *Session) install(u *unit, name string) {
 	case *types.Func:
 		if o.Signature().TypeParams() == nil && u.ssa.Func(name).Blocks != nil {
 			if f, ok := u.interp.GetFunc(name); ok {
+				if !u.module {
+					f = crossing(u.interp, name, f)
+				}
 				u.funcs[name] = f
 			}
 		}

@@ -57,7 +57,7 @@ func TestFailuresAreOneErrorEach(t *testing.T) {
 	n.Run("x = 5\nnope(x)").Fails("CompileError", "cell[3]:2:1", "nope")
 	n.Value("x", "1") // the cell that did not compile did not run
 	n.Run("func f() { var p *int; *p = 1 }").Done()
-	n.Run("fmt.Print(\"so far\")\nf()").failsAfter("so far", "panic", "nil pointer", "cell[6]:2")
+	n.Run("fmt.Print(\"so far\")\nf()").failsAfter("so far", "panic", "nil pointer", "cell[5]:1", "cell[6]:2")
 	n.Run(`fmt.Errorf("no luck with %d", x)`).Fails("Error", "no luck with 1")
 	n.Value("x", "1")
 }
