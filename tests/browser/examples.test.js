@@ -46,21 +46,30 @@ for (const [app, title] of [['lab', 'JupyterLab'], ['notebook', 'Notebook 7']]) 
   });
 }
 
-test('nbconvert makes a page with the pictures in it', () => {
-  const folder = fs.mkdtempSync('/tmp/gpucharts-html-');
-  try {
-    execFileSync(
-      path.join(virtualEnvironment, 'bin', 'jupyter'),
-      ['nbconvert', '--execute', '--to', 'html', '--output-dir', folder, 'notebooks/01_first_chart.ipynb'],
-      { cwd: repo, env: { ...process.env, PATH: `${virtualEnvironment}/bin:${process.env.PATH}` }, stdio: 'pipe' }
-    );
-    const html = fs.readFileSync(path.join(folder, '01_first_chart.html'), 'utf8');
-    const pictures = [...html.matchAll(/<img[^>]*src="data:image\/png;base64,([^"]+)"/g)];
-    assert.equal(pictures.length, 2);
-    for (const [, base64] of pictures) {
-      assert.ok(base64.length > 4000, 'a picture with next to nothing in it');
-    }
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
+const pictureCounts = { '01_first_chart': 2, '02_columns': 4 };
+
+test('every example is known to these tests', () => {
+  const examples = fs.readdirSync(path.join(repo, 'notebooks')).filter(name => name.endsWith('.ipynb'));
+  assert.deepEqual(examples.sort(), Object.keys(pictureCounts).map(name => `${name}.ipynb`).sort());
 });
+
+for (const [name, count] of Object.entries(pictureCounts)) {
+  test(`nbconvert runs ${name} and makes a page with its pictures`, () => {
+    const folder = fs.mkdtempSync('/tmp/gpucharts-html-');
+    try {
+      execFileSync(
+        path.join(virtualEnvironment, 'bin', 'jupyter'),
+        ['nbconvert', '--execute', '--to', 'html', '--output-dir', folder, `notebooks/${name}.ipynb`],
+        { cwd: repo, env: { ...process.env, PATH: `${virtualEnvironment}/bin:${process.env.PATH}` }, stdio: 'pipe' }
+      );
+      const html = fs.readFileSync(path.join(folder, `${name}.html`), 'utf8');
+      const pictures = [...html.matchAll(/<img[^>]*src="data:image\/png;base64,([^"]+)"/g)];
+      assert.equal(pictures.length, count);
+      for (const [, base64] of pictures) {
+        assert.ok(base64.length > 4000, 'a picture with next to nothing in it');
+      }
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+}
