@@ -1,5 +1,5 @@
 # One verb for each job. ./install.sh does the set-up that these rely on.
-.PHONY: build test lint bench bench-full bench-compare dev wasm wasm-dev types demo wheel
+.PHONY: build test lint bench bench-full bench-compare dev wasm wasm-dev types demo wheel cross wasm-size
 
 BASE ?= main
 
@@ -28,8 +28,11 @@ dev: wasm-dev ## renderer by standard Go and the extension: quick rebuilds while
 	npm --prefix wasm/labextension run build
 	build/gpucharts install --prefix .venv --labextension wasm/labextension/gpucharts
 
-wasm: ## the renderer as it is shipped (TinyGo); fails over 500 KB gzip -9
+wasm: ## the renderer as it is shipped (TinyGo); fails over the limit in scripts/wasm-gate.sh
 	scripts/wasm.sh
+
+wasm-size: wasm ## adds the renderer's weight to bench/sizes.csv
+	scripts/wasm-gate.sh --append build/wasm/gpucharts.wasm
 
 wasm-dev: ## the renderer by standard Go
 	scripts/wasm.sh dev
@@ -39,3 +42,6 @@ types: ## TypeScript of the shared types
 
 wheel: ## build/dist/gpucharts-*.whl: installs without Go and Node
 	scripts/wheel.sh
+
+cross: ## the kernel for linux/arm64, darwin/arm64 and windows/amd64 into build/cross, without cgo
+	scripts/cross.sh

@@ -145,7 +145,7 @@ kernel() {
 }
 
 renderer() {
-	local sources=(wasm/target wasm/*.go render display go.mod go.sum scripts/wasm.sh scripts/tinygo.sh)
+	local sources=(wasm/target wasm/*.go render display go.mod go.sum scripts/wasm.sh scripts/wasm-gate.sh scripts/tinygo.sh)
 	if [ ! -e build/wasm/gpucharts.wasm ] || ! fresh wasm "${sources[@]}"; then
 		rm -f build/stamps/wasm
 		scripts/wasm.sh

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { go, one, silent, tap } from './count.mjs';
 
 const repo = path.resolve(import.meta.dirname, '..');
 const logs = path.join(repo, 'build', 'log');
@@ -33,7 +34,10 @@ const checks = [
   { name: 'wasm by standard go', lint: true, count: one, run: ['go', 'build', '-o', '/dev/null', './wasm'], env: goJS },
   { name: 'go test -race', count: go, run: ['go', 'test', '-race', '-json', ...raced.map(name => `./${name}/...`)] },
   { name: 'go test', count: go, run: ['bash', '-c', `go list ./... | grep -v -E '^gpucharts/(${raced.join('|')})(/|$)' | xargs go test -json`] },
+  { name: 'tests of the checks', count: tap, run: [...nodeTest, ...files('scripts', '.test.mjs')] },
   { name: 'extension tests', count: tap, run: [...nodeTest, ...files('wasm/labextension/test', '.test.mjs')] },
+  // The system that differs most; the others take minutes more on a clean machine: make cross.
+  { name: 'cross builds', count: one, run: ['scripts/cross.sh', 'windows/amd64'] },
   { name: 'wheel', count: one, run: ['bash', '-c', 'scripts/wheel.sh && .venv/bin/python packaging/test_wheel.py'] },
   { name: 'browser tests', count: tap, run: [...nodeTest, ...files('tests/browser', '.test.js')] }
 ];
@@ -90,55 +94,6 @@ function run(check) {
       resolve({ code: code ?? 1, output });
     });
   });
-}
-
-function one(code) {
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
-
-/** Passes where the command says nothing. */
-function silent(code, output) {
-  return one(code === 0 && output.trim() === '' ? 0 : 1);
-}
-
-/** Counts the tests in `go test -json`; a package that does not build is one failure. */
-function go(_, output) {
-  const result = { passed: 0, failed: 0, which: [] };
-  const texts = new Map();
-  let text = '';
-  for (const line of output.split('\n')) {
-    let event;
-    try {
-      event = JSON.parse(line);
-    } catch {
-      text += line === '' ? '' : `${line}\n`;
-      continue;
-    }
-    const key = `${event.Package ?? event.ImportPath} ${event.Test ?? ''}`.trimEnd();
-    if (event.Action === 'output' || event.Action === 'build-output') {
-      texts.set(key, (texts.get(key) ?? '') + event.Output);
-    } else if (event.Action === 'pass' && event.Test) {
-      result.passed++;
-    } else if (event.Action === 'fail' || event.Action === 'build-fail' || (event.Action === 'skip' && event.Test)) {
-      const counted = event.Test || event.Action === 'build-fail' || !result.which.some(w => w.startsWith(event.Package));
-      if (counted) {
-        result.failed++;
-        result.which.push(event.Action === 'skip' ? `${key} (skipped)` : key);
-        text += texts.get(key) ?? '';
-      }
-    }
-  }
-  return { ...result, text };
-}
-
-/** Counts node's TAP summary. */
-function tap(code, output) {
-  const number = word => Number(output.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
-  const passed = number('pass');
-  const failed = number('fail') + number('cancelled') + number('skipped') + number('todo');
-  const which = [...output.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map(match => match[1]);
-  const text = output.split('\n').filter(line => !/^\s*ok \d+|duration_ms|^\s*(---|\.\.\.|type:)/.test(line)).join('\n');
-  return passed + failed === 0 ? { ...one(1), text } : { passed, failed, which, text };
 }
 
 function indent(lines) {

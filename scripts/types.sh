@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Generates the TypeScript of display/spec. With --check it writes nothing and fails when the
-# committed file is stale.
+# committed file, or the one that is named after it, is stale.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=wasm/labextension/src/generated/spec.ts
@@ -10,7 +10,8 @@ go -C tools build -o "$tool/tygo" github.com/gzuidhof/tygo
 sed "s|$out|$tool/spec.ts|" display/spec/tygo.yaml > "$tool/tygo.yaml"
 "$tool/tygo" generate --config "$tool/tygo.yaml"
 if [ "${1:-}" = --check ]; then
-  diff -u "$out" "$tool/spec.ts" || { echo "$out is stale: run make types and commit it" >&2; exit 1; }
+  file="${2:-$out}"
+  diff -u "$file" "$tool/spec.ts" || { echo "$file is stale: run make types and commit it" >&2; exit 1; }
 else
   mkdir -p "$(dirname "$out")"
   cp "$tool/spec.ts" "$out"

@@ -2,13 +2,12 @@
 # Builds the page's renderer into build/wasm: gpucharts.wasm and the loader of
 # the compiler that made it.
 #
-#   scripts/wasm.sh        TinyGo, small: what is shipped; fails over 500 KB gzip -9
+#   scripts/wasm.sh        TinyGo, small: what is shipped; fails over the limit in wasm-gate.sh
 #   scripts/wasm.sh dev    standard Go, quick to rebuild
 #
 # WASM_PACKAGE builds another main package in place of ./wasm.
 set -euo pipefail
 repo="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-limit_bytes=500000
 package="${WASM_PACKAGE:-$repo/wasm}"
 out="$repo/build/wasm"
 mkdir -p "$out"
@@ -29,9 +28,4 @@ wasm-opt -Oz --enable-bulk-memory --enable-sign-ext --enable-mutable-globals \
 	"$out/linked.wasm" -o "$out/gpucharts.wasm"
 rm "$out/linked.wasm"
 cp "$home/targets/wasm_exec.js" "$out/"
-bytes="$(gzip -9 -c "$out/gpucharts.wasm" | wc -c)"
-echo "wasm: $bytes bytes gzip -9 (limit $limit_bytes)"
-if [ "$bytes" -gt "$limit_bytes" ]; then
-	echo "wasm: over the limit of $limit_bytes bytes gzip -9; find what grew with: scripts/tinygo.sh build -size full -target $home/gpucharts.json -o /dev/null ./wasm" >&2
-	exit 1
-fi
+"$repo/scripts/wasm-gate.sh" "$out/gpucharts.wasm"
