@@ -1,6 +1,7 @@
 package datamgr
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync/atomic"
@@ -159,11 +160,20 @@ func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, e
 	}
 	hurry := g.hurry(q.Places)
 	if hurry {
-		go d.use(g.needList) // for the views to come; they wait for it where they must
+		// For the views to come; they wait for it where they must.
+		go d.use(func() error { g.needList(); return nil })
 	}
+	if ofRows := cmp.Or(near, g); !hurry && ofRows.fine(q.Places) {
+		if ofRows.needList(); ofRows.unlisted.Load() {
+			if near, err = g.countsOf(q.Places); err != nil {
+				return nil, err
+			}
+		}
+	}
+	hurry = hurry || g.unlisted.Load()
 	return func(at wire.Place) (wire.Tile, []byte, error) {
-		if near != nil && near.holds(at) && g.slow(at) {
-			return near.tile(at, false, nil)
+		if near != nil && near.holds(at) && (g.slow(at) || near.unlisted.Load() && !g.coarse(at)) {
+			return near.tile(at, near.unlisted.Load(), nil)
 		}
 		return g.tile(at, hurry, nil)
 	}, nil

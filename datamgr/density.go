@@ -3,6 +3,7 @@ package datamgr
 import (
 	"encoding/binary"
 	"math"
+	"runtime"
 
 	"gpucharts/display/wire"
 )
@@ -61,6 +62,16 @@ func (g *grid) coarse(p wire.Place) bool {
 	return int(p.LevelX) >= g.ax.level && int(p.LevelY) >= g.ay.level
 }
 
+// fine reports whether some tile needs the rows.
+func (g *grid) fine(places []wire.Place) bool {
+	for _, p := range places {
+		if !g.coarse(p) && g.total(g.window(p)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // tile appends the payload of one tile to buf.
 func (g *grid) tile(place wire.Place, hurry bool, buf []byte) (wire.Tile, []byte, error) {
 	t := wire.Tile{Place: place}
@@ -73,9 +84,8 @@ func (g *grid) tile(place wire.Place, hurry bool, buf []byte) (wire.Tile, []byte
 		t.Rows = total
 		return t, appendCells(buf, &t, g.sum(place, w)), nil
 	}
-	if err := g.needList(); err != nil {
-		return t, buf, err
-	}
+	defer runtime.KeepAlive(g) // and with it the map that the list may lie in
+	g.needList()
 	c := g.look(place, w)
 	switch {
 	case c.cells != nil:

@@ -47,3 +47,13 @@ func ReadIndex(path string, of [32]byte) ([][]byte, error) {
 	sections, _, err := readIndexFile(path, of)
 	return sections, err
 }
+
+// ListRoom says where lists of rows may lie: up to so many bytes on the heap beside a file,
+// or for want of one, in files of so many, sorted on the heap up to so many entries.
+func ListRoom(heapBytes, heapLimit, diskBytes int64, scratchEntries int) (restore func()) {
+	bytes, limit, disk, scratch := heapListBytes, heapListLimit, reserveLimit, maxScratchEntries
+	heapListBytes, heapListLimit, reserveLimit, maxScratchEntries = heapBytes, heapLimit, diskBytes, scratchEntries
+	return func() {
+		heapListBytes, heapListLimit, reserveLimit, maxScratchEntries = bytes, limit, disk, scratch
+	}
+}

@@ -54,18 +54,59 @@ func (g *grid) focusOn(places []wire.Place) (*grid, error) {
 			return f, nil
 		}
 	}
-	f, ok := g.around(slow)
+	f, ok := g.around(slow, 1)
 	if !ok {
 		return nil, nil
 	}
+	return f, g.addFocus(f)
+}
+
+func (g *grid) addFocus(f *grid) error {
 	if err := f.count(); err != nil {
-		return nil, err
+		return err
 	}
 	if len(g.focus) == maxFocus {
 		g.focus = g.focus[1:]
 	}
 	g.focus = append(g.focus, f)
-	return f, nil
+	return nil
+}
+
+// countsOf gives a grid whose counts alone make the fine tiles of a view, for want of a list
+// of rows: one look at all rows for each view. nil: there is no such grid.
+func (g *grid) countsOf(places []wire.Place) (*grid, error) {
+	var fine []wire.Place
+	for _, p := range places {
+		if !g.coarse(p) && g.total(g.window(p)) > 0 && (len(fine) == 0 || p.LevelX == fine[0].LevelX && p.LevelY == fine[0].LevelY) {
+			fine = append(fine, p)
+		}
+	}
+	if len(fine) == 0 {
+		return nil, nil
+	}
+	g.focusLock.Lock()
+	defer g.focusLock.Unlock()
+	for _, f := range g.focus {
+		if f.unlisted.Load() && f.counted(fine) {
+			return f, nil
+		}
+	}
+	f, ok := g.around(fine, 0)
+	if !ok || !f.counted(fine) {
+		return nil, nil
+	}
+	f.unlisted.Store(true)
+	return f, g.addFocus(f)
+}
+
+// counted reports whether the counts alone make all of these tiles.
+func (g *grid) counted(places []wire.Place) bool {
+	for _, p := range places {
+		if !g.holds(p) || !g.coarse(p) {
+			return false
+		}
+	}
+	return true
 }
 
 func (g *grid) serves(places []wire.Place) bool {
@@ -77,8 +118,8 @@ func (g *grid) serves(places []wire.Place) bool {
 	return true
 }
 
-// around lays a grid over some tiles of one level and as much again on every side.
-func (g *grid) around(places []wire.Place) (*grid, bool) {
+// around lays a grid over some tiles of one level, and as much again on every side, times margin.
+func (g *grid) around(places []wire.Place, margin int64) (*grid, bool) {
 	fromX, toX, fromY, toY := int64(math.MaxInt64), int64(math.MinInt64), int64(math.MaxInt64), int64(math.MinInt64)
 	for _, p := range places {
 		fromX, toX = min(fromX, p.IndexX), max(toX, p.IndexX)
@@ -86,18 +127,18 @@ func (g *grid) around(places []wire.Place) (*grid, bool) {
 	}
 	f := &grid{x: g.x, y: g.y, rows: g.rows}
 	var okX, okY bool
-	f.ax, okX = cellsAround(places[0].LevelX, fromX, toX, g.x.integer(), gridBits(g.rows))
-	f.ay, okY = cellsAround(places[0].LevelY, fromY, toY, g.y.integer(), gridBits(g.rows))
+	f.ax, okX = cellsAround(places[0].LevelX, fromX, toX, margin, g.x.integer(), gridBits(g.rows))
+	f.ay, okY = cellsAround(places[0].LevelY, fromY, toY, margin, g.y.integer(), gridBits(g.rows))
 	return f, okX && okY
 }
 
 // cellsAround is one axis of around: at most 2^bits cells.
-func cellsAround(level int16, from, to int64, integer bool, bits int) (cellAxis, bool) {
+func cellsAround(level int16, from, to, margin int64, integer bool, bits int) (cellAxis, bool) {
 	const far = 1 << 40 // tiles from zero: beyond, bins would not be exact in float64
 	if from < -far || to > far {
 		return cellAxis{}, false
 	}
-	span := to - from + 1
+	span := margin * (to - from + 1)
 	from, to = from-span, to+span
 	cells := int(level)
 	if integer {
@@ -110,7 +151,7 @@ func cellsAround(level int16, from, to int64, integer bool, bits int) (cellAxis,
 			return tile >> min(-up, 63)
 		}
 	}
-	for place(to+1)-place(from)+1 > 1<<bits {
+	for place(to+1)-place(from)+1 > 1<<bits { // the last cell is for tiles finer than cells
 		cells++
 	}
 	if cells < -980 {

@@ -30,11 +30,12 @@ type grid struct {
 	focus     []*grid // over parts of the plane, the one used last at the end
 
 	listOnce sync.Once
-	listErr  error
 	listed   atomic.Bool
-	starts   []uint32 // of each cell in list; one more at the end
-	list     []entry  // cell by cell, rows in their own order within a cell
-	perCore  [][]uint32
+	unlisted atomic.Bool // there is no room for a list
+	starts   []uint32    // of each cell in list; one more at the end
+	list     []entry     // cell by cell, rows in their own order within a cell
+	perRow   [][]uint32  // how many rows each worker counted in each row of cells
+	notice   func(format string, args ...any)
 }
 
 // entry is a row in the list of its cell: at is x in fixed point, counted from the grid's
@@ -60,20 +61,17 @@ func (g *grid) share(worker, workers int) (from, to int64) {
 	return g.rows * int64(worker) / n, g.rows * int64(worker+1) / n
 }
 
-// eachBatch calls f with the cells of a stretch of rows, and the places in them.
-func (g *grid) eachBatch(from, to int64, f func(row int64, cells, at []uint32)) {
+// eachBatch calls f with the places in the grid of a stretch of rows, in fixed point; both
+// are noCell where the row lies outside of it.
+func (g *grid) eachBatch(from, to int64, f func(row int64, xs, ys []uint32)) {
 	xs, ys := make([]uint32, gridBatch), make([]uint32, gridBatch)
-	wide := uint32(g.ax.count)
 	for row := from; row < to; row += gridBatch {
 		n := min(gridBatch, to-row)
 		g.x.cells(row, &g.ax, xs[:n])
 		g.y.cells(row, &g.ay, ys[:n])
 		for i, x := range xs[:n] {
 			if y := ys[i]; x == noCell || y == noCell {
-				xs[i] = noCell
-			} else {
-				xs[i] = y>>subBits*wide + x>>subBits
-				ys[i] = x<<subBits | y&subMask
+				xs[i], ys[i] = noCell, noCell
 			}
 		}
 		f(row, xs[:n], ys[:n])
@@ -100,7 +98,8 @@ func buildGrid(x, y numbers, mx, my *measure, cache *indexCache, name string) (*
 func (g *grid) count() error {
 	cells := int(g.ax.count * g.ay.count)
 	workers := g.workers()
-	g.perCore = make([][]uint32, workers)
+	perCore := make([][]uint32, workers)
+	wide := uint32(g.ax.count)
 	var next atomic.Int32
 	err := parallel(func(int) error {
 		for {
@@ -110,89 +109,40 @@ func (g *grid) count() error {
 			}
 			counts := make([]uint32, cells)
 			from, to := g.share(w, workers)
-			g.eachBatch(from, to, func(_ int64, batch, _ []uint32) {
-				for _, cell := range batch {
-					if cell != noCell {
-						counts[cell]++
+			g.eachBatch(from, to, func(_ int64, xs, ys []uint32) {
+				for i, x := range xs {
+					if x != noCell {
+						counts[ys[i]>>subBits*wide+x>>subBits]++
 					}
 				}
 			})
-			g.perCore[w] = counts
+			perCore[w] = counts
 		}
 	})
 	if err != nil {
 		return err
 	}
-	g.counts = g.perCore[0]
-	if workers > 1 {
-		g.counts = make([]uint32, cells)
-		for _, counts := range g.perCore {
-			for i, n := range counts {
-				g.counts[i] += n
-			}
+	for _, counts := range perCore {
+		g.perRow = append(g.perRow, rowSums(counts, int(wide)))
+	}
+	g.counts = perCore[0]
+	for _, counts := range perCore[1:] {
+		for i, n := range counts {
+			g.counts[i] += n
 		}
 	}
 	return nil
 }
 
-// entries gives the list of a stretch of cells in one row of cells. needList comes first.
-func (g *grid) entries(y, fromX, toX int64) []entry {
-	at := y * g.ax.count
-	return g.list[g.starts[at+fromX]:g.starts[at+toX]]
-}
-
-// needList makes the rows of each cell known.
-func (g *grid) needList() error {
-	g.listOnce.Do(func() {
-		g.listErr = g.buildList()
-		g.listed.Store(g.listErr == nil)
-		if g.listErr == nil {
-			g.save()
+// rowSums gives the number of rows in each row of cells.
+func rowSums(counts []uint32, wide int) []uint32 {
+	sums := make([]uint32, 0, len(counts)/wide)
+	for ; len(counts) > 0; counts = counts[wide:] {
+		var sum uint32
+		for _, n := range counts[:wide] {
+			sum += n
 		}
-	})
-	return g.listErr
-}
-
-func (g *grid) buildList() error {
-	g.starts = make([]uint32, len(g.counts)+1)
-	var total uint32
-	for cell, n := range g.counts {
-		g.starts[cell] = total
-		// The worker's counts become the places where it writes.
-		at := total
-		for _, counts := range g.perCore {
-			n := counts[cell]
-			if len(g.perCore) > 1 {
-				counts[cell] = at
-			}
-			at += n
-		}
-		total += n
+		sums = append(sums, sum)
 	}
-	g.starts[len(g.counts)] = total
-	g.list = make([]entry, total)
-	places := g.perCore
-	if len(places) == 1 { // its counts are the grid's own
-		places = [][]uint32{append([]uint32(nil), g.starts[:len(g.counts)]...)}
-	}
-	g.perCore = nil
-	var next atomic.Int32
-	return parallel(func(int) error {
-		for {
-			w := int(next.Add(1)) - 1
-			if w >= len(places) {
-				return nil
-			}
-			to := places[w]
-			from, end := g.share(w, len(places))
-			g.eachBatch(from, end, func(row int64, batch, at []uint32) {
-				for i, cell := range batch {
-					if cell != noCell {
-						g.list[to[cell]] = entry{uint32(row + int64(i)), at[i]}
-						to[cell]++
-					}
-				}
-			})
-		}
-	})
+	return sums
 }

@@ -100,6 +100,10 @@ func (d *Dataset) grid(p pair) (*grid, error) {
 		if err != nil {
 			return nil, err
 		}
-		return buildGrid(cx.numbers, cy.numbers, mx, my, d.cache, gridName(p))
+		g, err := buildGrid(cx.numbers, cy.numbers, mx, my, d.cache, gridName(p))
+		if err == nil {
+			g.notice = d.notice
+		}
+		return g, err
 	})
 }

@@ -55,18 +55,8 @@ func writeIndexFile(path string, of identity, sections [][]byte) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	head := append([]byte(indexMagic), of[:]...)
-	head = binary.LittleEndian.AppendUint32(head, uint32(len(sections)))
-	var table []byte
-	for _, s := range sections {
-		table = binary.LittleEndian.AppendUint64(table, uint64(len(s)))
-		table = binary.LittleEndian.AppendUint32(table, crc32.Checksum(s, castagnoli))
-		table = binary.LittleEndian.AppendUint32(table, 0)
-	}
-	sum := crc32.Update(crc32.Checksum(head, castagnoli), castagnoli, table)
-	head = append(binary.LittleEndian.AppendUint32(head, sum), table...)
 	at := 0
-	for _, part := range append([][]byte{head}, sections...) {
+	for _, part := range append([][]byte{indexHead(of, sections)}, sections...) {
 		at = aligned(at)
 		if _, err := f.WriteAt(part, int64(at)); err != nil {
 			return err

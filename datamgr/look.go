@@ -94,21 +94,21 @@ func (w window) inner() window {
 func (g *grid) countEntries(w window, bx, by *tileBins, cells []uint32) {
 	beginX, widthX, shiftX := bx.from(0), bx.width, bx.shift
 	widthY, shiftY := by.width, by.shift
-	for row := w.fromY; row < w.toY; row++ {
+	g.eachIn(w, func(row int64, entries []entry) {
 		beginY := by.from(row)
-		for _, e := range g.entries(row, w.fromX, w.toX) {
+		for _, e := range entries {
 			x, y := beginX+uint64(e.at>>subBits), beginY+uint64(e.at&subMask)
 			if x < widthX && y < widthY {
 				cells[y>>shiftY<<wire.CellBits+x>>shiftX]++
 			}
 		}
-	}
+	})
 }
 
 // eachEntry calls f with the entries that may lie in the tile, and their places in it.
 func (g *grid) eachEntry(w window, bx, by *tileBins, f func(row uint32, x, y uint64)) {
-	for row := w.fromY; row < w.toY; row++ {
-		for _, e := range g.entries(row, w.fromX, w.toX) {
+	g.eachIn(w, func(row int64, entries []entry) {
+		for _, e := range entries {
 			var x, y uint64
 			if bx.coarse {
 				x = bx.bin(int64(e.at >> (2 * subBits)))
@@ -124,7 +124,7 @@ func (g *grid) eachEntry(w window, bx, by *tileBins, f func(row uint32, x, y uin
 				f(e.row, x, y)
 			}
 		}
-	}
+	})
 }
 
 // lookAtColumns is look for tiles so fine that entries do not tell the bins.

@@ -2,6 +2,7 @@ package datamgr
 
 import (
 	"math"
+	"runtime"
 
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
@@ -61,14 +62,13 @@ func (g *grid) nearest(q *wire.Request) (int64, error) {
 	if g.counts == nil {
 		return -1, nil
 	}
-	if err := g.needList(); err != nil {
-		return -1, err
-	}
+	defer runtime.KeepAlive(g) // and with it the map that the list may lie in
+	g.needList()
 	fromX, toX := g.ax.around(q.X, q.RadiusX, g.x.integer())
 	fromY, toY := g.ay.around(q.Y, q.RadiusY, g.y.integer())
 	best, least := int64(-1), math.Inf(1)
-	for y := fromY; y < toY; y++ {
-		for _, e := range g.entries(y, fromX, toX) {
+	g.eachIn(window{fromX, toX, fromY, toY}, func(_ int64, entries []entry) {
+		for _, e := range entries {
 			row := int64(e.row)
 			x, _ := g.x.value(row)
 			y, _ := g.y.value(row)
@@ -81,7 +81,7 @@ func (g *grid) nearest(q *wire.Request) (int64, error) {
 				best, least = row, d
 			}
 		}
-	}
+	})
 	return best, nil
 }
 

@@ -4,10 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
 	"sort"
 	"sync"
+	"time"
 
 	mmap "github.com/edsrzf/mmap-go"
 )
@@ -29,7 +31,8 @@ type indexCache struct {
 	of     identity
 
 	sync.Mutex
-	maps    []mmap.MMap
+	maps    []mmap.MMap // of indexes that were there
+	made    []mmap.MMap // of those made where they lie
 	writing sync.WaitGroup
 }
 
@@ -103,6 +106,33 @@ func (c *indexCache) save(name string, sections ...[]byte) {
 	}()
 }
 
+var errNotKept = errors.New("indexes are not kept")
+
+// draft makes the file of an index whose sections are to be written where they lie.
+func (c *indexCache) draft(name string, sizes ...int64) (*indexDraft, error) {
+	if c == nil {
+		return nil, errNotKept
+	}
+	return draftIndexFile(c.path(name), sizes...)
+}
+
+// keep gives a complete draft its header and name, in the background. Its map stays until
+// close, also where it could not be kept.
+func (c *indexCache) keep(d *indexDraft) {
+	c.Lock()
+	c.made = append(c.made, d.bytes)
+	c.Unlock()
+	c.writing.Add(1)
+	go func() {
+		defer c.writing.Done()
+		_ = guard(func() error {
+			err := d.finish(c.of)
+			prune(filepath.Dir(c.folder), maxCacheBytes)
+			return err
+		})
+	}()
+}
+
 // close lets go of the maps. Nobody uses the dataset any more.
 func (c *indexCache) close() {
 	if c == nil {
@@ -111,14 +141,25 @@ func (c *indexCache) close() {
 	c.writing.Wait()
 	c.Lock()
 	defer c.Unlock()
-	for _, m := range c.maps {
-		_ = m.Unmap() // nothing was written through it
+	for _, m := range append(c.maps, c.made...) {
+		_ = m.Unmap() // what was written through it is the system's
 	}
-	c.maps = nil
+	c.maps, c.made = nil, nil
 }
 
-// prune removes the oldest index files until the rest takes at most limit bytes.
+// staleHours is when a file under a temporary name is one that a kernel left behind as it
+// was ended.
+const staleHours = 24
+
+// prune removes the oldest index files until the rest takes at most limit bytes, and what
+// was never completed.
 func prune(folder string, limit int64) {
+	parts, _ := filepath.Glob(filepath.Join(folder, "*", ".part-*")) // the pattern is sound
+	for _, path := range parts {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > staleHours*time.Hour {
+			_ = os.Remove(path)
+		}
+	}
 	files, err := filepath.Glob(filepath.Join(folder, "*", "*.index"))
 	if err != nil {
 		return

@@ -98,5 +98,3 @@ func (g *grid) load() bool {
 	g.listOnce.Do(func() { g.listed.Store(true) })
 	return true
 }
-
-func (g *grid) save() { g.cache.save(g.name, bytesOf(g.counts), bytesOf(g.starts), bytesOf(g.list)) }

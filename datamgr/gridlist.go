@@ -1,0 +1,218 @@
+package datamgr
+
+import (
+	"errors"
+	"runtime"
+	"sync/atomic"
+
+	mmap "github.com/edsrzf/mmap-go"
+)
+
+// The list of a grid's rows is larger than everything else that the grid holds: 8 bytes a
+// row. It is made where it will stay, in the file that keeps the index (or in a file without
+// a name), so that the process owns none of it. Two passes write it, both nearly in order,
+// as a file wants to be written: the first brings the rows to their row of cells, the second
+// puts each row of cells in order, which fits into the processor's cache. Writing every
+// entry to its cell at once touched 4,096 x 4,096 places of the file at random.
+
+// entries gives the list of a stretch of cells in one row of cells. needList comes first.
+func (g *grid) entries(y, fromX, toX int64) []entry {
+	at := y * g.ax.count
+	return g.list[g.starts[at+fromX]:g.starts[at+toX]]
+}
+
+// eachIn calls f with the entries of a window, row of cells by row of cells. Without a list
+// all rows are looked at: exact, and slow.
+func (g *grid) eachIn(w window, f func(y int64, entries []entry)) {
+	if g.listed.Load() {
+		for y := w.fromY; y < w.toY; y++ {
+			f(y, g.entries(y, w.fromX, w.toX))
+		}
+		return
+	}
+	var one [1]entry
+	g.eachBatch(0, g.rows, func(row int64, xs, ys []uint32) {
+		for i, x := range xs {
+			if x == noCell {
+				continue
+			}
+			cellX, cellY := int64(x>>subBits), int64(ys[i]>>subBits)
+			if cellX >= w.fromX && cellX < w.toX && cellY >= w.fromY && cellY < w.toY {
+				one[0] = entry{uint32(row + int64(i)), x<<subBits | ys[i]&subMask}
+				f(cellY, one[:])
+			}
+		}
+	})
+}
+
+// needList makes the rows of each cell known. Where there is no room for the list the grid
+// does without: eachEntry then looks at all rows.
+func (g *grid) needList() {
+	g.listOnce.Do(func() {
+		err := guard(g.buildList)
+		if err == nil {
+			g.listed.Store(true)
+			return
+		}
+		g.starts, g.list = nil, nil
+		g.unlisted.Store(true)
+		if g.notice != nil && !errors.Is(err, errFault) { // a fault of the data shows itself again
+			g.notice("No room for the index of a scatter chart (%v): views closer than the whole look at all %s rows and take long. "+
+				"Free some disk space, or let GPUCHARTS_CACHE name a folder that has some, then load the data again.", err, groupDigits(g.rows))
+		}
+	})
+}
+
+func (g *grid) buildList() error {
+	starts := make([]uint32, len(g.counts)+1)
+	var total uint32
+	for cell, n := range g.counts {
+		starts[cell] = total
+		total += n
+	}
+	starts[len(g.counts)] = total
+	room, err := g.listRoom(starts)
+	if err != nil {
+		return err
+	}
+	g.starts, g.list = starts, room.list
+	if err := g.fillRows(); err != nil {
+		return room.giveUp(err)
+	}
+	if err := g.sortRows(); err != nil {
+		return room.giveUp(err)
+	}
+	g.perRow = nil
+	room.keep()
+	return nil
+}
+
+// fillRows writes each entry into its row of cells, rows in their own order.
+func (g *grid) fillRows() error {
+	places := make([][]uint32, len(g.perRow)) // where each worker writes next
+	for w := range places {
+		places[w] = make([]uint32, g.ay.count)
+	}
+	for y := range g.ay.count {
+		at := g.starts[y*g.ax.count]
+		for w, sums := range g.perRow {
+			places[w][y] = at
+			at += sums[y]
+		}
+	}
+	list := g.list
+	var next atomic.Int32
+	return parallel(func(int) error {
+		for {
+			w := int(next.Add(1)) - 1
+			if w >= len(places) {
+				return nil
+			}
+			to := places[w]
+			from, end := g.share(w, len(places))
+			g.eachBatch(from, end, func(row int64, xs, ys []uint32) {
+				for i, x := range xs {
+					if x != noCell {
+						y := ys[i]
+						at := &to[y>>subBits]
+						list[*at] = entry{uint32(row + int64(i)), x<<subBits | y&subMask}
+						*at++
+					}
+				}
+			})
+		}
+	})
+}
+
+// sortRows brings the entries of each row of cells into the order of their cells, by a
+// counting sort that keeps the rows of a cell in their own order.
+func (g *grid) sortRows() error {
+	var row atomic.Int64
+	return parallel(func(int) error {
+		var scratch []entry
+		next := make([]uint32, g.ax.count)
+		for {
+			y := row.Add(1) - 1
+			if y >= g.ay.count {
+				return nil
+			}
+			at := y * g.ax.count
+			copy(next, g.starts[at:at+g.ax.count])
+			part := g.entries(y, 0, g.ax.count)
+			copied, free, err := scratchOf(&scratch, len(part))
+			if err != nil {
+				return err
+			}
+			copy(copied, part)
+			for _, e := range copied {
+				to := &next[e.at>>(2*subBits)]
+				g.list[*to] = e
+				*to++
+			}
+			free()
+		}
+	})
+}
+
+// maxScratchEntries bounds the heap that sorts a row of cells; outliers can leave nearly all
+// rows in one, which then lies in a file without a name.
+var maxScratchEntries = 8 << 20
+
+func scratchOf(scratch *[]entry, n int) (s []entry, free func(), err error) {
+	if n <= maxScratchEntries {
+		if cap(*scratch) < n {
+			*scratch = make([]entry, n+n/4)
+		}
+		return (*scratch)[:n], func() {}, nil
+	}
+	f, err := temporaryMap(int64(n) * entryBytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err = sliceOf[entry](f, int64(n))
+	return s, func() { _ = f.Unmap() }, err
+}
+
+// listRoom is where a list is made.
+type listRoom struct {
+	list   []entry
+	keep   func() // the list is complete
+	giveUp func(error) error
+}
+
+const entryBytes = 8
+
+// heapListBytes is the size up to which a list may lie on the heap where no file keeps it:
+// as small as is no matter, or where no file can be had.
+var heapListBytes, heapListLimit int64 = 16 << 20, 64 << 20
+
+// listRoom finds room for the list: in the file that keeps the index; else in a file without
+// a name; else on the heap, where it is not long.
+func (g *grid) listRoom(starts []uint32) (*listRoom, error) {
+	count := int64(starts[len(starts)-1])
+	size := count * entryBytes
+	if draft, err := g.cache.draft(g.name, int64(len(g.counts))*4, int64(len(starts))*4, size); err == nil {
+		copy(draft.sections[0], bytesOf(g.counts))
+		copy(draft.sections[1], bytesOf(starts))
+		list, err := sliceOf[entry](draft.sections[2], count)
+		if err != nil {
+			return nil, draft.drop(err)
+		}
+		return &listRoom{list, func() { g.cache.keep(draft) }, draft.drop}, nil
+	}
+	if size > heapListBytes {
+		if f, err := temporaryMap(size); err == nil {
+			list, err := sliceOf[entry](f, count)
+			drop := func(err error) error { _ = f.Unmap(); return err }
+			if err != nil {
+				return nil, drop(err)
+			}
+			// Nobody else holds the map: it goes when the grid is gone.
+			keep := func() { runtime.AddCleanup(g, func(m mmap.MMap) { _ = m.Unmap() }, f) }
+			return &listRoom{list, keep, drop}, nil
+		} else if size > heapListLimit {
+			return nil, err
+		}
+	}
+	return &listRoom{make([]entry, count), func() {}, func(err error) error { return err }}, nil
+}
