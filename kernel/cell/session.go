@@ -59,6 +59,9 @@ type Result struct {
 	Hints  []string
 }
 
+// sourceTags choose the files of imported source that are plain Go: assembly cannot be interpreted.
+var sourceTags = []string{"noasm", "purego", "safe", "appengine"}
+
 // NewSession makes an empty session.
 func NewSession(c Config) *Session {
 	s := &Session{
@@ -72,6 +75,8 @@ func NewSession(c Config) *Session {
 		typeOf:    map[reflect.Type]types.Type{},
 	}
 	s.fset = s.base.FileSet
+	s.base.Lookup = nil // go/build asks `go list` too, and gives its errors back instead of printing them
+	s.base.BuildContext.BuildTags = append(s.base.BuildContext.BuildTags, sourceTags...)
 	for name, path := range c.Prelude {
 		s.imports[name] = path
 	}

@@ -1,0 +1,33 @@
+package kerneltest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// withModule makes the kernel's folder a Go module that has gonum.
+func withModule(k *Kernel) {
+	k.t.Helper()
+	if err := os.WriteFile(filepath.Join(k.Dir, "go.mod"), []byte("module notebook\n\ngo 1.25\n"), 0o600); err != nil {
+		k.t.Fatal(err)
+	}
+	get := exec.Command("go", "get", "gonum.org/v1/gonum/stat@v0.15.0")
+	get.Dir = k.Dir
+	if out, err := get.CombinedOutput(); err != nil {
+		k.t.Fatalf("go get: %v\n%s", err, out)
+	}
+}
+
+func TestACellImportsAModuleThatIsNotBuiltIn(t *testing.T) {
+	_, n := Start(t, withModule)
+	n.Do(`import "gonum.org/v1/gonum/stat"`)
+	n.Value("stat.Mean([]float64{1, 2, 6}, nil)", "3")
+	n.Value("mean, dev := stat.MeanStdDev([]float64{1, 2, 3}, nil); mean, dev", "2, 1")
+	n.Value("stat.Correlation([]float64{1, 2, 3}, []float64{2, 4, 6}, nil)", "1")
+	c := n.Run("for { stat.Mean([]float64{1, 2}, nil) }")
+	n.Interrupt(c)
+	n.Value("stat.Mean([]float64{5}, nil)", "5")
+	n.Run("\nstat.Mean([]float64{5}, []float64{1, 2})").Fails("panic", "length", "cell[7]:2")
+}
