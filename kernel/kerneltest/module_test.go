@@ -31,3 +31,27 @@ func TestACellImportsAModuleThatIsNotBuiltIn(t *testing.T) {
 	n.Value("stat.Mean([]float64{5}, nil)", "5")
 	n.Run("\nstat.Mean([]float64{5}, []float64{1, 2})").Fails("panic", "length", "cell[7]:2")
 }
+
+// withLoose has a package in the kernel's folder whose goroutine panics.
+func withLoose(k *Kernel) {
+	k.t.Helper()
+	dir := filepath.Join(k.Dir, "loose")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		k.t.Fatal(err)
+	}
+	for path, text := range map[string]string{
+		filepath.Join(k.Dir, "go.mod"): "module notebook\n\ngo 1.25\n",
+		filepath.Join(dir, "loose.go"): "package loose\n\nfunc Start() <-chan int {\n\tc := make(chan int)\n\tgo func() {\n\t\tdefer close(c)\n\t\tpanic(\"loose\")\n\t}()\n\treturn c\n}\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			k.t.Fatal(err)
+		}
+	}
+}
+
+func TestAPanicInAGoroutineOfAModuleLeavesTheKernelAlive(t *testing.T) {
+	_, n := Start(t, withLoose)
+	n.Do("import \"notebook/loose\"\nx := 1")
+	n.Do("<-loose.Start();")
+	n.Value("x", "1")
+}
