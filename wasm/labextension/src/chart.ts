@@ -1,6 +1,7 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Kernel } from '@jupyterlab/services';
 import { Widget } from '@lumino/widgets';
+import { readConfiguration } from './configuration.js';
 import type { Connection } from './connection.js';
 import { describe } from './device.js';
 import { type ChartConfiguration, MIMEType } from './generated/spec.js';
@@ -59,7 +60,19 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   }
 
   renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    const config = model.data[MIMEType] as unknown as ChartConfiguration;
+    this.page.remove(this);
+    const png = model.data['image/png'];
+    if (typeof png === 'string') {
+      this.picture.src = `data:image/png;base64,${png}`;
+    }
+    let config: ChartConfiguration;
+    try {
+      config = readConfiguration(model.data[MIMEType]);
+    } catch (error) {
+      this.node.style.height = `${defaultHeight}px`;
+      this.giveUp(describe(error));
+      return Promise.resolve();
+    }
     const title = config.visual.title ?? '';
     const label = title === '' ? 'Chart' : `Chart: ${title}`;
     this.config = JSON.stringify(config);
@@ -67,11 +80,6 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
     this.canvas.setAttribute('aria-label', label);
     this.picture.alt = label;
     this.node.style.height = `${config.visual.height > 0 ? config.visual.height : defaultHeight}px`;
-    const png = model.data['image/png'];
-    if (typeof png === 'string') {
-      this.picture.src = `data:image/png;base64,${png}`;
-    }
-    this.page.remove(this);
     // The output area waits for this promise: it gets the picture, and the live
     // chart comes when it can.
     void this.bringToLife();
