@@ -53,20 +53,12 @@ func (e *extent[T]) add(c *chunk[T], lo, hi int) {
 		e.addSome(c, lo, hi)
 		return
 	}
-	least, greatest := e.min, e.max
-	for _, v := range c.values[lo:hi] {
-		if v < least {
-			least = v
-		}
-		if v > greatest {
-			greatest = v
-		}
-	}
+	least, greatest := minMax(c.values[lo:hi])
 	if isFloat[T]() && (!finite(least) || !finite(greatest)) {
 		e.addSome(c, lo, hi) // infinities among them, or no number at all
 		return
 	}
-	e.min, e.max = least, greatest
+	e.join(extent[T]{least, greatest})
 }
 
 // addSome is add where nulls or infinities must be left out.
@@ -103,11 +95,7 @@ func buildBlocks[T number](of *vector[T], order []uint32) (*blocks[T], error) {
 			if from >= int64(len(base)) {
 				return nil
 			}
-			for i := from; i < min(from+share, int64(len(base))); i++ {
-				e := emptyExtent[T]()
-				b.scan(i*blockRows, min((i+1)*blockRows, b.count), &e)
-				base[i] = e
-			}
+			b.fill(base, from, min(from+share, int64(len(base))))
 		}
 	})
 	if err != nil {
@@ -132,16 +120,28 @@ func (b *blocks[T]) raise() {
 	}
 }
 
-func (b *blocks[T]) scan(from, to int64, e *extent[T]) {
-	if b.order == nil {
-		b.of.spans(from, to, e.add)
+// fill makes the blocks [from, to) of the first level.
+func (b *blocks[T]) fill(base []extent[T], from, to int64) {
+	for i := range base[from:to] {
+		base[from+int64(i)] = emptyExtent[T]()
+	}
+	first, end := from*blockRows, min(to*blockRows, b.count)
+	if b.order != nil {
+		for at, row := range b.order[first:end] {
+			if v, ok := b.of.at(int64(row)); ok {
+				base[from+int64(at/blockRows)].join(extent[T]{v, v})
+			}
+		}
 		return
 	}
-	for _, row := range b.order[from:to] {
-		if v, ok := b.of.at(int64(row)); ok {
-			e.join(extent[T]{v, v})
+	b.of.spans(first, end, func(c *chunk[T], lo, hi int) {
+		for lo < hi {
+			row := uint64(c.start) + uint64(lo)
+			n := min(hi-lo, blockRows-int(row%blockRows))
+			base[row/blockRows].add(c, lo, lo+n)
+			lo += n
 		}
-	}
+	})
 }
 
 // whole is the extent of all rows.

@@ -69,14 +69,10 @@ func (l *line) xOffset(position int64, a *axis) uint32 {
 // four single vertices would leave nothing to draw.
 func (l *line) bins(a *axis, from, to int64, v *vertices) {
 	before := from - 1 // the last row drawn
-	reach := int64(64) // where the bin's end is looked for first: bins are much alike
+	rows := int64(0)   // of the bin before
 	for bin := uint32(1); bin <= 1<<wire.TileBits && from < to; bin++ {
-		near := min(from+reach, to)
-		end := l.x.search(a, bin, l.order, from, near)
-		if end == near {
-			end = l.x.search(a, bin, l.order, near, to)
-		}
-		reach = max(2*(end-from), 64)
+		end := l.binEnd(a, bin, from, to, rows)
+		rows = end - from
 		if end == from {
 			continue
 		}
@@ -94,6 +90,22 @@ func (l *line) bins(a *axis, from, to int64, v *vertices) {
 	if before+1 < to {
 		v.skip()
 	}
+}
+
+// binEnd finds where a bin ends that begins at from. Bins are much alike: where rows come at
+// one pace it ends exactly where the one before says, and two looks do for a search.
+func (l *line) binEnd(a *axis, bin uint32, from, to, rowsBefore int64) int64 {
+	if guess := from + rowsBefore; rowsBefore > 0 && guess < to {
+		if l.x.search(a, bin, l.order, guess-1, guess+1) == guess {
+			return guess
+		}
+	}
+	near := min(from+max(2*rowsBefore, 64), to)
+	end := l.x.search(a, bin, l.order, from, near)
+	if end == near {
+		end = l.x.search(a, bin, l.order, near, to)
+	}
+	return end
 }
 
 func (l *line) bin(a *axis, first, last int64, v *vertices) {
