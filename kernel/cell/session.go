@@ -76,7 +76,7 @@ func NewSession(c Config) *Session {
 	}
 	s.fset = s.base.FileSet
 	s.base.RunContext = context.Background() // a panic in a goroutine of imported source ends that goroutine, not the process
-	s.base.Lookup = nil // go/build asks `go list` too, and gives its errors back instead of printing them
+	s.base.Lookup = nil                      // go/build asks `go list` too, and gives its errors back instead of printing them
 	s.base.BuildContext.BuildTags = append(s.base.BuildContext.BuildTags, sourceTags...)
 	for name, path := range c.Prelude {
 		s.imports[name] = path

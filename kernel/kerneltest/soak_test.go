@@ -68,7 +68,18 @@ func (n *Notebook) soakRound(round int) {
 			delete(ids, m.Parent.ID)
 		}
 	}
-	for range 20 {
+	// A print that was under way in native code when the interrupt gave up on it may still arrive.
+	next := n.Queue(map[string]any{"code": "x += 1", "store_history": true})
+	m := n.next(n.IOPub, "the next cell's busy")
+	for m.Header.Type == "stream" && m.Parent != nil && m.Parent.ID == c.ID {
+		m = n.next(n.IOPub, "the next cell's busy")
+	}
+	if n.expect(m, "status", next.ID); state(m) != "busy" {
+		n.t.Fatalf("expected the next cell's busy, got %v", m)
+	}
+	next.ExpectInput()
+	next.Done()
+	for range 19 {
 		n.Do("x += 1")
 	}
 	n.Value("x", strconv.Itoa(20*(round+1)))
