@@ -24,18 +24,9 @@ func (g *grid) window(p wire.Place) (w window) {
 
 // total is the number of rows in the cells of w.
 func (g *grid) total(w window) (n uint64) {
-	if g.listed.Load() {
-		for y := w.fromY; y < w.toY; y++ {
-			at := y * g.ax.count
-			n += uint64(g.starts[at+w.toX] - g.starts[at+w.fromX])
-		}
-		return n
-	}
 	for y := w.fromY; y < w.toY; y++ {
 		at := y * g.ax.count
-		for _, c := range g.counts[at+w.fromX : at+w.toX] {
-			n += uint64(c)
-		}
+		n += uint64(g.starts[at+w.toX] - g.starts[at+w.fromX])
 	}
 	return n
 }
@@ -81,8 +72,12 @@ func (g *grid) tile(place wire.Place, hurry bool, buf []byte) (wire.Tile, []byte
 	case total == 0:
 		return t, buf, nil
 	case g.coarse(place) && (total > maxPoints || hurry):
+		cells, err := g.sum(place, w)
+		if err != nil {
+			return t, buf, err
+		}
 		t.Rows = total
-		return t, appendCells(buf, &t, g.sum(place, w)), nil
+		return t, appendCells(buf, &t, cells), nil
 	}
 	defer runtime.KeepAlive(g) // and with it the map that the list may lie in
 	g.needList()
@@ -101,16 +96,32 @@ func (g *grid) tile(place wire.Place, hurry bool, buf []byte) (wire.Tile, []byte
 }
 
 // sum adds the cells of w up into the cells of a tile of the same or a coarser level.
-func (g *grid) sum(p wire.Place, w window) []uint32 {
+func (g *grid) sum(p wire.Place, w window) ([]uint32, error) {
 	out := make([]uint32, cellsAcross*cellsAcross)
 	upX, upY := uint(min(int(p.LevelX)-g.ax.level, 63)), uint(min(int(p.LevelY)-g.ay.level, 63))
-	for y := w.fromY; y < w.toY; y++ {
-		row := out[((g.ay.first+y)>>upY&(cellsAcross-1))*cellsAcross:][:cellsAcross]
-		for x, n := range g.counts[y*g.ax.count+w.fromX : y*g.ax.count+w.toX] {
-			row[(g.ax.first+w.fromX+int64(x))>>upX&(cellsAcross-1)] += n
+	up := min(upX, upY, maxGridBits)
+	l, err := g.level(up)
+	if err != nil {
+		return nil, err
+	}
+	upX, upY = upX-up, upY-up
+	fromX, wide := shrunk(g.ax.first+w.fromX, w.toX-w.fromX, up)
+	fromY, high := shrunk(g.ay.first+w.fromY, w.toY-w.fromY, up)
+	for y := fromY; y < fromY+high; y++ {
+		row := out[(y>>upY&(cellsAcross-1))*cellsAcross:][:cellsAcross]
+		cells := l.counts[(y-l.firstY)*l.wide+fromX-l.firstX:][:wide]
+		if upX == 0 {
+			row = row[fromX&(cellsAcross-1):]
+			for x, n := range cells {
+				row[x] += n
+			}
+			continue
+		}
+		for x, n := range cells {
+			row[(fromX+int64(x))>>upX&(cellsAcross-1)] += n
 		}
 	}
-	return out
+	return out, nil
 }
 
 // appendPoints writes the rows' places: x offsets, then y offsets.

@@ -22,6 +22,8 @@ type grid struct {
 	ax, ay cellAxis
 	rows   int64
 	counts []uint32
+	starts []uint32 // of each cell in list: how many rows come before; one more at the end
+	levels [maxGridBits + 1]coarser
 
 	cache *indexCache
 	name  string // of the grid in it
@@ -32,7 +34,6 @@ type grid struct {
 	listOnce sync.Once
 	listed   atomic.Bool
 	unlisted atomic.Bool // there is no room for a list
-	starts   []uint32    // of each cell in list; one more at the end
 	list     []entry     // cell by cell, rows in their own order within a cell
 	perRow   [][]uint32  // how many rows each worker counted in each row of cells
 	notice   func(format string, args ...any)
@@ -131,6 +132,13 @@ func (g *grid) count() error {
 			g.counts[i] += n
 		}
 	}
+	g.starts = make([]uint32, cells+1)
+	var total uint32
+	for cell, n := range g.counts {
+		g.starts[cell] = total
+		total += n
+	}
+	g.starts[cells] = total
 	return nil
 }
 

@@ -54,7 +54,7 @@ func (g *grid) needList() {
 			g.listed.Store(true)
 			return
 		}
-		g.starts, g.list = nil, nil
+		g.list = nil
 		g.unlisted.Store(true)
 		if g.notice != nil && !errors.Is(err, errFault) { // a fault of the data shows itself again
 			g.notice("No room for the index of a scatter chart (%v): views closer than the whole look at all %s rows and take long. "+
@@ -64,18 +64,11 @@ func (g *grid) needList() {
 }
 
 func (g *grid) buildList() error {
-	starts := make([]uint32, len(g.counts)+1)
-	var total uint32
-	for cell, n := range g.counts {
-		starts[cell] = total
-		total += n
-	}
-	starts[len(g.counts)] = total
-	room, err := g.listRoom(starts)
+	room, err := g.listRoom()
 	if err != nil {
 		return err
 	}
-	g.starts, g.list = starts, room.list
+	g.list = room.list
 	if err := g.fillRows(); err != nil {
 		return room.giveUp(err)
 	}
@@ -188,12 +181,12 @@ var heapListBytes, heapListLimit int64 = 16 << 20, 64 << 20
 
 // listRoom finds room for the list: in the file that keeps the index; else in a file without
 // a name; else on the heap, where it is not long.
-func (g *grid) listRoom(starts []uint32) (*listRoom, error) {
-	count := int64(starts[len(starts)-1])
+func (g *grid) listRoom() (*listRoom, error) {
+	count := int64(g.starts[len(g.starts)-1])
 	size := count * entryBytes
-	if draft, err := g.cache.draft(g.name, int64(len(g.counts))*4, int64(len(starts))*4, size); err == nil {
+	if draft, err := g.cache.draft(g.name, int64(len(g.counts))*4, int64(len(g.starts))*4, size); err == nil {
 		copy(draft.sections[0], bytesOf(g.counts))
-		copy(draft.sections[1], bytesOf(starts))
+		copy(draft.sections[1], bytesOf(g.starts))
 		list, err := sliceOf[entry](draft.sections[2], count)
 		if err != nil {
 			return nil, draft.drop(err)
