@@ -24,9 +24,8 @@ bench-compare: ## this commit against $(BASE), alternately in one run
 demo: ## JupyterLab on the first notebook
 	./install.sh demo
 
-dev: wasm-dev ## renderer by standard Go and the extension: quick rebuilds while working on the page
-	npm --prefix wasm/labextension run build
-	build/gpucharts install --prefix .venv --labextension wasm/labextension/gpucharts
+dev: ## rebuilds what a saved file changes; reload the notebook's page to see it
+	node scripts/dev.mjs
 
 wasm: ## the renderer as it is shipped (TinyGo); fails over the limit in scripts/wasm-gate.sh
 	scripts/wasm.sh
