@@ -79,6 +79,20 @@ test('a saved notebook shows its stored picture until the cell is run', async ()
   await notebook.chart(0);
 });
 
+test('after a reload of the page the kernel goes on, and the chart is live without a run of its cell', async () => {
+  await open();
+  await notebook.run(0);
+  await notebook.chart(0);
+  await notebook.command('docmanager:save');
+  const pid = server.kernelPid();
+  await notebook.page.reload();
+  await notebook.page.waitForSelector('.jp-Notebook .jp-Cell');
+  await notebook.waitForKernel('idle');
+  const chart = await notebook.chart(0);
+  assert.ok(await chart.isLive());
+  assert.equal(server.kernelPid(), pid);
+});
+
 test('without WebGPU the stored picture is shown, with the reason', async () => {
   // A page of another host by plain http is no secure context: it has no WebGPU.
   const plain = await openBrowser('--host-resolver-rules=MAP plain.test 127.0.0.1');
