@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	data "gpucharts/datamgr"
 	"gpucharts/datamgr/testset"
@@ -121,5 +122,27 @@ func TestAFullDiskCostsNoScatterChart(t *testing.T) {
 	}
 	if poor.Row != rich.Row || poor.Row < 0 {
 		t.Errorf("the nearest row is %d on a full disk, %d otherwise", poor.Row, rich.Row)
+	}
+}
+
+func TestWhatAnEndedKernelLeftHalfMadeIsRemoved(t *testing.T) {
+	folder := keepIndexes(t)
+	views(t, testFile(t, 60_000, 12))
+	of := filepath.Dir(indexFiles(t, folder)[0])
+	old, young := filepath.Join(of, ".part-1"), filepath.Join(of, ".part-2")
+	for _, path := range []string{old, young} {
+		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chtimes(old, time.Now(), time.Now().Add(-48*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	data.PruneIndexes(folder, 1<<40)
+	if _, err := os.Stat(old); !os.IsNotExist(err) {
+		t.Errorf("a file of two days ago is still there: %v", err)
+	}
+	if _, err := os.Stat(young); err != nil {
+		t.Errorf("a file that is being made is gone: %v", err)
 	}
 }
