@@ -38,3 +38,19 @@ func TestNoFileIsTooLongAndNoTestSkips(t *testing.T) {
 		}
 	}
 }
+
+// maxBytes is the size over which nothing is committed: what is built belongs into build/.
+const maxBytes = 1 << 20
+
+func TestNothingLargeIsCommitted(t *testing.T) {
+	root := filepath.Join("..", "..")
+	out, err := exec.Command("git", "-C", root, "ls-files", "-z").Output()
+	if err != nil {
+		t.Fatalf("git ls-files: %v", err)
+	}
+	for _, file := range strings.Split(strings.TrimRight(string(out), "\x00"), "\x00") {
+		if info, err := os.Stat(filepath.Join(root, file)); err == nil && info.Size() > maxBytes {
+			t.Errorf("%s has %d bytes: is it built?", file, info.Size())
+		}
+	}
+}
