@@ -278,20 +278,7 @@ func FuzzOpen(f *testing.F) {
 			f.Add(flipped)
 		}
 	}
-	folder := f.TempDir()
-	f.Fuzz(func(t *testing.T, b []byte) {
-		path := filepath.Join(folder, fmt.Sprintf("%p.arrow", &b))
-		if err := os.WriteFile(path, b, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		defer os.Remove(path)
-		d, err := data.Open(path)
-		if err != nil {
-			return
-		}
-		defer d.Close()
-		useAll(d)
-	})
+	fuzzOpening(f, ".arrow")
 }
 
 func TestAFileThatIsCutShortInUseIsAnErrorNotACrash(t *testing.T) {

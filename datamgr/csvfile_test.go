@@ -178,20 +178,7 @@ func FuzzOpenCSV(f *testing.F) {
 		}
 		f.Add(b[:r.IntN(len(b)+1)])
 	}
-	folder := f.TempDir()
-	f.Fuzz(func(t *testing.T, b []byte) {
-		path := filepath.Join(folder, fmt.Sprintf("%p.csv", &b))
-		if err := os.WriteFile(path, b, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		defer os.Remove(path)
-		d, err := data.Open(path)
-		if err != nil {
-			return
-		}
-		defer d.Close()
-		useAll(d)
-	})
+	fuzzOpening(f, ".csv")
 }
 
 func TestACSVOfNamesAloneHasNoRows(t *testing.T) {

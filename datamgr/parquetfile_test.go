@@ -283,20 +283,7 @@ func FuzzOpenParquet(f *testing.F) {
 		}
 		f.Add(flipped)
 	}
-	folder := f.TempDir()
-	f.Fuzz(func(t *testing.T, b []byte) {
-		path := filepath.Join(folder, fmt.Sprintf("%p.parquet", &b))
-		if err := os.WriteFile(path, b, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		defer os.Remove(path)
-		d, err := data.Open(path)
-		if err != nil {
-			return
-		}
-		defer d.Close()
-		useAll(d)
-	})
+	fuzzOpening(f, ".parquet")
 }
 
 // The file says that a column has more values than its pages: the library would read on

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"log"
 	"os"
-	"time"
 
 	"gpucharts/datamgr"
 	"gpucharts/display"
@@ -45,9 +44,6 @@ func (t *tileComm) Close() { t.service.Close() }
 
 func init() { RegisterTarget(spec.CommTarget, openTiles) }
 
-// workerTimeout is how long the GPU worker may take for one picture before plain Go draws it.
-const workerTimeout = 20 * time.Second
-
 // attachDrawer gives the display package what draws its pictures; detach ends it.
 // GPUCHARTS_GPU=off keeps the kernel's hands off the GPU.
 func attachDrawer(console *log.Logger) (detach func()) {
@@ -57,7 +53,7 @@ func attachDrawer(console *log.Logger) (detach func()) {
 	if err != nil || os.Getenv("GPUCHARTS_GPU") == "off" {
 		return func() {}
 	}
-	drawer.Worker = draw.NewWorker(workerTimeout, program, "gpu-worker")
+	drawer.Worker = draw.WorkerOf(program)
 	drawer.Worker.Stderr = console.Writer()
 	return drawer.Worker.Close
 }

@@ -4,15 +4,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"gpucharts/datamgr"
 	"gpucharts/display"
 	"gpucharts/kernel/draw"
 )
-
-// workerTimeout is how long the GPU worker may take for one picture before plain Go draws it.
-const workerTimeout = 20 * time.Second
 
 type chartCommand struct {
 	File   string   `arg:"" help:"An Arrow file."`
@@ -42,7 +38,7 @@ func (c *chartCommand) Run() (err error) {
 		if err != nil {
 			return err
 		}
-		drawer.Worker = draw.NewWorker(workerTimeout, self, "gpu-worker")
+		drawer.Worker = draw.WorkerOf(self)
 		defer drawer.Worker.Close()
 	}
 	display.SetDrawer(drawer)

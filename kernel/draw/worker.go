@@ -38,6 +38,12 @@ type Worker struct {
 // maxFailures in a row, and the worker is not started again in this session.
 const maxFailures = 3
 
+// pictureTime is how long a worker may take for one picture before plain Go draws it.
+const pictureTime = 20 * time.Second
+
+// WorkerOf makes the worker that the program at this path is when it is called as gpu-worker.
+func WorkerOf(program string) *Worker { return NewWorker(pictureTime, program, "gpu-worker") }
+
 // NewWorker makes a worker that is started at its first job by the given command.
 func NewWorker(timeout time.Duration, command ...string) *Worker {
 	return &Worker{command: command, timeout: timeout}
