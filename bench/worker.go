@@ -120,6 +120,9 @@ func (r resident) Tile(_ wire.Layer, p wire.Place) (*wire.Tile, bool) {
 	return t, ok
 }
 
+// Values are nowhere: lines and densities have none.
+func (r resident) Values(wire.Layer, wire.Place) []float64 { return nil }
+
 // view answers all tiles of the chart's view, for a page that has none of them yet.
 func (w *dataWorker) view(chart *render.Chart) (ms float64, bytes, tiles int, err error) {
 	empty := resident{}

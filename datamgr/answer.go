@@ -67,10 +67,16 @@ func (d *Dataset) check(q *wire.Request) (wire.Status, error) {
 	if l.TransformX != wire.Linear || l.TransformY != wire.Linear {
 		return wire.BadRequest, fmt.Errorf("unknown transform of an axis: only linear is known")
 	}
-	if l.Aggregate != wire.M4 && l.Aggregate != wire.Count {
-		return wire.BadRequest, fmt.Errorf("unknown aggregate %d: want 1 (M4) or 2 (count)", l.Aggregate)
+	if l.Aggregate < wire.M4 || l.Aggregate > wire.Field {
+		return wire.BadRequest, fmt.Errorf("unknown aggregate %d: want 1 (M4) to %d", l.Aggregate, wire.Field)
 	}
-	for _, i := range [2]uint16{l.X, l.Y} {
+	columns := []uint16{l.X, l.Y}
+	for _, e := range l.Extra {
+		if e != 0 {
+			columns = append(columns, e-1)
+		}
+	}
+	for _, i := range columns {
 		if int(i) >= len(d.columns) {
 			return wire.BadRequest, fmt.Errorf("no column number %d in %s (%d columns: %s)", i, d.name, len(d.columns), listNames(d.Columns()))
 		}
@@ -95,8 +101,12 @@ func (d *Dataset) checkPlaces(q *wire.Request) (wire.Status, error) {
 		if p.LevelX < wire.MinLevel || p.LevelX > wire.MaxLevel || p.LevelY < wire.MinLevel || p.LevelY > wire.MaxLevel {
 			return wire.BadRequest, fmt.Errorf("level %d, %d of a tile is out of range (%d to %d)", p.LevelX, p.LevelY, wire.MinLevel, wire.MaxLevel)
 		}
-		if q.Layer.Aggregate == wire.M4 && (p.LevelY != 0 || p.IndexY != 0) {
-			return wire.BadRequest, fmt.Errorf("a line's tile spans all y: its LevelY and IndexY are 0, not %d and %d", p.LevelY, p.IndexY)
+		bitsX, bitsY := q.Layer.Aggregate.Bits()
+		if bitsY == 0 && (p.LevelY != 0 || p.IndexY != 0) {
+			return wire.BadRequest, fmt.Errorf("a tile of aggregate %d spans all y: its LevelY and IndexY are 0, not %d and %d", q.Layer.Aggregate, p.LevelY, p.IndexY)
+		}
+		if bitsX == 0 && (p.LevelX != 0 || p.IndexX != 0) {
+			return wire.BadRequest, fmt.Errorf("a tile of aggregate %d spans all x: its LevelX and IndexX are 0, not %d and %d", q.Layer.Aggregate, p.LevelX, p.IndexX)
 		}
 	}
 	return wire.OK, nil
@@ -142,8 +152,11 @@ func (d *Dataset) tiles(ctx context.Context, q *wire.Request) ([]wire.Tile, []by
 
 // maker gives what makes one tile of the request's layer, with its index built.
 func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, error), error) {
+	if q.Layer.Aggregate.Values() {
+		return d.valueMaker(&q.Layer)
+	}
 	p := pair{int(q.Layer.X), int(q.Layer.Y)}
-	if q.Layer.Aggregate == wire.M4 {
+	if q.Layer.Aggregate.Vertices() {
 		l, err := d.line(p)
 		return func(at wire.Place) (wire.Tile, []byte, error) {
 			t, payload := l.tile(at, nil)

@@ -14,7 +14,7 @@ func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
 	p := pair{int(q.Layer.X), int(q.Layer.Y)}
 	var row int64
 	var err error
-	if q.Layer.Aggregate == wire.M4 {
+	if q.Layer.Aggregate.Vertices() {
 		var l *line
 		if l, err = d.line(p); err == nil {
 			row = l.nearest(q)

@@ -33,6 +33,12 @@ func Scatter(source Source, x, y string) *Chart {
 	return newChart(spec.Scatter, source, x, []string{y})
 }
 
+// Histogram draws how many rows lie in each bin of a column: bins of the power-of-two grid, at
+// least 7 pixels wide, finer as one zooms in. Their counts are exact.
+func Histogram(source Source, x string) *Chart {
+	return newChart(spec.Histogram, source, x, []string{x}).YLabel("rows")
+}
+
 func newChart(kind spec.ChartType, source Source, x string, ys []string) *Chart {
 	if source == nil {
 		stop("%s: no dataset: the first argument is nil", kind)

@@ -52,41 +52,44 @@ func field(i int, name string) string { return "series[" + strconv.Itoa(i) + "].
 
 func (c *Chart) addSeries(i int) error {
 	in := &c.cfg.Series[i]
-	s := series{kind: in.Type, label: []byte(in.Label)}
-	aggregate := wire.M4
-	switch in.Type {
-	case spec.Line:
-	case spec.Scatter:
-		aggregate = wire.Count
+	s := series{kind: kindOf(in.Type), label: []byte(in.Label), size: in.Size, alpha: in.Opacity, in: in, ys: &c.y, clock: &c.timeY}
+	if s.kind == nil {
+		return errors.New(field(i, "type") + "no chart type \"" + string(in.Type) + "\"; this renderer draws " + knownTypes)
+	}
+	switch in.Axis {
+	case 0:
+	case 1:
+		s.ys, s.clock, c.two = &c.y2, &c.timeY2, true
 	default:
-		return errors.New(field(i, "type") + "no chart type \"" + string(in.Type) + "\"; use \"line\" or \"scatter\"")
+		return errors.New(field(i, "axis") + strconv.Itoa(in.Axis) + " is not an axis of y; use 0 (left) or 1 (right)")
+	}
+	if in.Size < 0 || in.Size > 400 || in.Opacity < 0 || in.Opacity > 1 {
+		return errors.New(field(i, "size") + "a size of 0 to 400 pixels and an opacity of 0 to 1 are drawn")
 	}
 	if in.Data < 0 || in.Data >= len(c.cfg.Data) {
 		return errors.New(field(i, "data") + strconv.Itoa(in.Data) + " is not one of the " + strconv.Itoa(len(c.cfg.Data)) + " datasets")
 	}
 	handle := &c.cfg.Data[in.Data]
-	columns := handle.Metadata.Columns
-	for _, axis := range [...]struct {
-		name  string
-		index int
-		to    **spec.Column
-	}{{"x", in.X, &s.x}, {"y", in.Y, &s.y}} {
-		if axis.index < 0 || axis.index >= len(columns) || axis.index > 0xffff {
-			return errors.New(field(i, axis.name) + strconv.Itoa(axis.index) + " is not one of the " + strconv.Itoa(len(columns)) + " columns of " + handle.Metadata.Name)
-		}
-		copied := columns[axis.index]
-		column := &copied
-		if r := column.Range; r != nil {
-			whole := column.Type.Integer()
-			column.Range = &spec.Range{Min: clean(r.Min, whole), Max: clean(r.Max, whole)}
-			if sub(column.Range.Max, column.Range.Min) < 0 {
-				return errors.New(field(i, axis.name) + "the range of column `" + column.Name + "` ends before it begins; run the cell again")
+	var err error
+	if s.x, err = axisColumn(handle, field(i, "x"), in.X); err != nil {
+		return err
+	}
+	if s.y, err = axisColumn(handle, field(i, "y"), in.Y); err != nil {
+		return err
+	}
+	layer := wire.Layer{Dataset: handle.ID, Version: handle.Version, X: uint16(in.X), Y: uint16(in.Y), Aggregate: s.kind.aggregate}
+	for k, role := range s.kind.roles {
+		at := in.Column(role)
+		if at < 0 {
+			if k < s.kind.needs {
+				return errors.New(field(i, "encode") + "a " + string(in.Type) + " needs a column of the role \"" + string(role) + "\"")
 			}
+			continue
 		}
-		if !column.Type.Numeric() {
-			return errors.New(field(i, axis.name) + "column `" + column.Name + "` is " + string(column.Type) + "; an axis needs numbers or timestamps")
+		if s.extra[k], err = axisColumn(handle, field(i, "encode"), at); err != nil {
+			return err
 		}
-		*axis.to = column
+		layer.Extra[k] = uint16(at + 1)
 	}
 	if in.Color != "" {
 		color, ok := parseColor(in.Color)
@@ -99,9 +102,29 @@ func (c *Chart) addSeries(i int) error {
 		s.label = []byte(s.y.Name)
 	}
 	s.rows = handle.Metadata.Rows
-	s.layer = wire.Layer{Dataset: handle.ID, Version: handle.Version, X: uint16(in.X), Y: uint16(in.Y), Aggregate: aggregate}
+	s.layer = layer
 	c.series = append(c.series, s)
 	return nil
+}
+
+// axisColumn is a copy of a column that lies along an axis, its range in the form that axes keep.
+func axisColumn(handle *spec.DataHandle, where string, index int) (*spec.Column, error) {
+	columns := handle.Metadata.Columns
+	if index < 0 || index >= len(columns) || index >= 0xffff {
+		return nil, errors.New(where + strconv.Itoa(index) + " is not one of the " + strconv.Itoa(len(columns)) + " columns of " + handle.Metadata.Name)
+	}
+	column := columns[index]
+	if r := column.Range; r != nil {
+		whole := column.Type.Integer()
+		column.Range = &spec.Range{Min: clean(r.Min, whole), Max: clean(r.Max, whole)}
+		if sub(column.Range.Max, column.Range.Min) < 0 {
+			return nil, errors.New(where + "the range of column `" + column.Name + "` ends before it begins; run the cell again")
+		}
+	}
+	if !column.Type.Numeric() {
+		return nil, errors.New(where + "column `" + column.Name + "` is " + string(column.Type) + "; an axis needs numbers or timestamps")
+	}
+	return &column, nil
 }
 
 func parseColor(s string) (Color, bool) {
@@ -121,16 +144,45 @@ func (c *Chart) axes() error {
 	if err := c.axisOf(&c.x, &c.timeX, "x", pad, func(s *series) *spec.Column { return s.x }); err != nil {
 		return err
 	}
-	return c.axisOf(&c.y, &c.timeY, "y", 0.05, func(s *series) *spec.Column { return s.y })
+	for i, out := range [...]*space{&c.y, &c.y2} {
+		clock := &c.timeY
+		if i == 1 {
+			clock = &c.timeY2
+		}
+		err := c.axisOf(out, clock, "y", 0.05, func(s *series) *spec.Column {
+			if s.ys != out {
+				return nil
+			}
+			if s.kind.extent != nil {
+				out.auto = true
+				return nil
+			}
+			return s.y
+		})
+		if err != nil {
+			return err
+		}
+		if out.auto {
+			out.integer = false
+			out.fitTo(0, 0)
+		}
+	}
+	return nil
 }
 
 func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, column func(*series) *spec.Column) error {
-	first := column(&c.series[0])
+	var first *spec.Column
 	out.integer = true
 	empty := true
 	var low, high spec.Value
 	for i := range c.series {
 		col := column(&c.series[i])
+		if col == nil {
+			continue
+		}
+		if first == nil {
+			first = col
+		}
 		if (col.Type == spec.Timestamp) != (first.Type == spec.Timestamp) {
 			return errors.New(field(i, name) + "column `" + col.Name + "` is " + string(col.Type) + " but `" + first.Name + "` is " + string(first.Type) + ": times and numbers cannot share an axis")
 		}
@@ -148,6 +200,10 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 			high = col.Range.Max
 		}
 		empty = false
+	}
+	if first == nil {
+		out.setRange(low, high, true, pad)
+		return nil
 	}
 	if !out.integer {
 		low, high = spec.Value{Frac: low.Float()}, spec.Value{Frac: high.Float()}

@@ -14,8 +14,11 @@ type Chart struct {
 	cfg      spec.ChartConfiguration
 	series   []series
 	x, y     space
+	y2       space // of the right axis
+	two      bool  // there is a right axis
 	timeX    timeAxis
 	timeY    timeAxis
+	timeY2   timeAxis
 	theme    *Theme
 	dpr      float64
 	width    int // device pixels
@@ -30,6 +33,7 @@ type Chart struct {
 	status   Status
 	xTicks   axis.Ticks
 	yTicks   axis.Ticks
+	y2Ticks  axis.Ticks
 	frame    Frame
 	wants    []Want
 	missing  []missing
@@ -40,14 +44,22 @@ type Chart struct {
 	fonts    fonts
 	xLabel   []byte
 	yLabel   []byte
+	yLabel2  []byte
+	subtitle []byte
 	title    []byte
 }
 
 // series is one mark of the chart and what is known of its columns.
 type series struct {
-	kind   spec.ChartType
+	kind   *kind
 	layer  wire.Layer
 	x, y   *spec.Column
+	extra  [4]*spec.Column // of the kind's roles
+	ys     *space          // its axis of y
+	clock  *timeAxis       // and that axis' clock
+	size   float64         // CSS pixels; 0: the mark's own
+	alpha  float64         // opacity; 0: the mark's own
+	in     *spec.Series
 	rows   int64
 	color  Color
 	chosen bool // color comes from the configuration, not from the palette
@@ -58,6 +70,11 @@ type series struct {
 	asked     []levels
 	// cover is what the last plan found for it.
 	cover cover
+	// values are what a mark drawn from values is drawn from; shown is the window that was last
+	// complete.
+	values   []valueTile
+	shown    window
+	hasShown bool
 }
 
 // timeAxis is the clock of an axis of timestamps.
@@ -131,13 +148,17 @@ func (c *Chart) View() spec.View { return spec.View{X: c.x.span, Y: c.y.span} }
 // SetView shows a view, held within the limits of the axes.
 func (c *Chart) SetView(v spec.View) {
 	c.x.set(v.X)
+	c.y.held = true
 	c.y.set(v.Y)
+	c.y2.follow(&c.y)
 	c.layout()
 }
 
 // Reset shows all of the data.
 func (c *Chart) Reset() {
 	c.x.span, c.y.span = c.x.full, c.y.full
+	c.y.held = false
+	c.y2.follow(&c.y)
 	c.left = 0
 	c.layout()
 }
@@ -145,7 +166,11 @@ func (c *Chart) Reset() {
 // Pan moves what is shown along with a pointer that moved by dx, dy CSS pixels.
 func (c *Chart) Pan(dx, dy float64) {
 	c.x.pan(-dx * c.dpr * c.x.units())
-	c.y.pan(dy * c.dpr * c.y.units())
+	if dy != 0 {
+		c.y.held = true
+		c.y.pan(dy * c.dpr * c.y.units())
+		c.y2.follow(&c.y)
+	}
 	c.layout()
 }
 
@@ -163,7 +188,11 @@ func (c *Chart) Zoom(x, y, factorX, factorY float64) {
 		factorX, factorY = 1, both
 	}
 	c.x.zoom((x*c.dpr-c.x.origin)*c.x.units(), factorX)
-	c.y.zoom((c.y.origin-y*c.dpr)*c.y.units(), factorY)
+	if factorY != 1 {
+		c.y.held = true
+		c.y.zoom((c.y.origin-y*c.dpr)*c.y.units(), factorY)
+		c.y2.follow(&c.y)
+	}
 	c.layout()
 }
 
@@ -194,10 +223,10 @@ func (c *Chart) Part(x, y float64) Part {
 	return Outside
 }
 
-// Lines reports whether the chart has only lines, so that a plain wheel should zoom x alone.
+// Lines reports whether y is a function of x in all marks, so that a plain wheel should zoom x alone.
 func (c *Chart) Lines() bool {
 	for i := range c.series {
-		if c.series[i].kind != spec.Line {
+		if !c.series[i].kind.along {
 			return false
 		}
 	}

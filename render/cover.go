@@ -164,7 +164,7 @@ func (c *Chart) addLine(s *series, m *Mark, tile *wire.Tile, clip0, clip1 float3
 	v := TileView{
 		Layer: s.layer, Tile: tile,
 		X0: c.x.pixelOf(binStart(tile.IndexX, shift, s.x.Type.Integer())), DX: step(exp2(shift-32) / c.x.units()),
-		Y0: c.y.pixelUpOf(tile.YBase), DY: -step(exp2(int(tile.YExponent)) / c.y.units()),
+		Y0: s.ys.pixelUpOf(tile.YBase), DY: -step(exp2(int(tile.YExponent)) / s.ys.units()),
 		ClipX0: max(clip0, c.plot.X), ClipX1: min(clip1, c.plot.X+c.plot.W),
 	}
 	m.Tiles = append(m.Tiles, v)
@@ -184,7 +184,7 @@ func (c *Chart) lineError(s *series, tile *wire.Tile) float64 {
 		e = exp2(int(tile.LevelX)) / c.x.units()
 	}
 	if !(s.y.Type.Integer() && tile.YExponent <= 0) {
-		e += exp2(int(tile.YExponent)) / c.y.units()
+		e += exp2(int(tile.YExponent)) / s.ys.units()
 	}
 	return e
 }

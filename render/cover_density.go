@@ -14,7 +14,7 @@ const mostCoarserPoints = 16
 
 // densityWindow chooses the tiles of a scatter: cells at most a device pixel large.
 func (c *Chart) densityWindow(s *series) window {
-	w := window{levelX: c.level(s.x, c.x.units()), levelY: c.level(s.y, c.y.units())}
+	w := window{levelX: c.level(s.x, c.x.units()), levelY: c.level(s.y, s.ys.units())}
 	if s.x.Range == nil || s.y.Range == nil || s.rows == 0 {
 		w.none = true
 		return w
@@ -23,8 +23,8 @@ func (c *Chart) densityWindow(s *series) window {
 	wholeX, wholeY := s.x.Type.Integer(), s.y.Type.Integer()
 	w.x0 = max(binOf(c.x.span.Min, shiftX, wholeX), binOf(s.x.Range.Min, shiftX, wholeX))
 	w.x1 = min(binOf(c.x.end(), shiftX, wholeX), binOf(s.x.Range.Max, shiftX, wholeX))
-	w.y0 = max(binOf(c.y.span.Min, shiftY, wholeY), binOf(s.y.Range.Min, shiftY, wholeY))
-	w.y1 = min(binOf(c.y.end(), shiftY, wholeY), binOf(s.y.Range.Max, shiftY, wholeY))
+	w.y0 = max(binOf(s.ys.span.Min, shiftY, wholeY), binOf(s.y.Range.Min, shiftY, wholeY))
+	w.y1 = min(binOf(s.ys.end(), shiftY, wholeY), binOf(s.y.Range.Max, shiftY, wholeY))
 	w.none = w.x1 < w.x0 || w.y1 < w.y0 || w.x1-w.x0 >= wire.MaxTiles || w.y1-w.y0 >= wire.MaxTiles ||
 		(w.x1-w.x0+1)*(w.y1-w.y0+1) > 4*wire.MaxTiles
 	return w
@@ -78,7 +78,7 @@ func (c *Chart) coverDensity(s *series, t Tiles) {
 			gaps = true
 		}
 	}
-	s.cover.errorPx = max(cellError(s.x, w.levelX, c.x.units()), cellError(s.y, w.levelY, c.y.units()))
+	s.cover.errorPx = max(cellError(s.x, w.levelX, c.x.units()), cellError(s.y, w.levelY, s.ys.units()))
 	rows := uint64(0)
 	for i := range m.Tiles {
 		onlyRows = onlyRows && m.Tiles[i].Tile.Kind == wire.Points
@@ -156,18 +156,18 @@ func (c *Chart) grid(s *series, levelX, levelY int16) Grid {
 	wholeX, wholeY := s.x.Type.Integer(), s.y.Type.Integer()
 	g := Grid{LevelX: levelX, LevelY: levelY}
 	g.FirstX = binOf(c.x.span.Min, int(levelX), wholeX)
-	g.FirstY = binOf(c.y.span.Min, int(levelY), wholeY)
+	g.FirstY = binOf(s.ys.span.Min, int(levelY), wholeY)
 	g.Columns = int(min(binOf(c.x.end(), int(levelX), wholeX)-g.FirstX+1, 1<<15))
-	g.Rows = int(min(binOf(c.y.end(), int(levelY), wholeY)-g.FirstY+1, 1<<15))
+	g.Rows = int(min(binOf(s.ys.end(), int(levelY), wholeY)-g.FirstY+1, 1<<15))
 	c.placeGrid(s, &g)
 	return g
 }
 
 func (c *Chart) placeGrid(s *series, g *Grid) {
 	g.X0 = c.x.pixelOf(binStart(g.FirstX, int(g.LevelX), s.x.Type.Integer()))
-	g.Y0 = c.y.pixelUpOf(binStart(g.FirstY, int(g.LevelY), s.y.Type.Integer()))
+	g.Y0 = s.ys.pixelUpOf(binStart(g.FirstY, int(g.LevelY), s.y.Type.Integer()))
 	g.DX = exp2(int(g.LevelX)) / c.x.units()
-	g.DY = -exp2(int(g.LevelY)) / c.y.units()
+	g.DY = -exp2(int(g.LevelY)) / s.ys.units()
 }
 
 func (c *Chart) addDensity(s *series, m *Mark, tile *wire.Tile) {
@@ -179,7 +179,7 @@ func (c *Chart) addDensity(s *series, m *Mark, tile *wire.Tile) {
 	m.Tiles = append(m.Tiles, TileView{
 		Layer: s.layer, Tile: tile,
 		X0: c.x.pixelOf(binStart(tile.IndexX, shiftX, s.x.Type.Integer())), DX: step(exp2(shiftX-32) / c.x.units()),
-		Y0: c.y.pixelUpOf(binStart(tile.IndexY, shiftY, s.y.Type.Integer())), DY: -step(exp2(shiftY-32) / c.y.units()),
+		Y0: s.ys.pixelUpOf(binStart(tile.IndexY, shiftY, s.y.Type.Integer())), DY: -step(exp2(shiftY-32) / s.ys.units()),
 		ClipX0: c.plot.X, ClipX1: c.plot.X + c.plot.W,
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 
-	"gpucharts/display/spec"
 	"gpucharts/render/text"
 )
 
@@ -184,7 +183,7 @@ func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
 		if c.dense(s) {
 			swatch.Color = c.rampOf(s)[150]
 		}
-		if s.kind == spec.Line {
+		if s.kind.along && s.kind.shapes == nil {
 			h := c.px(3)
 			swatch.Rect, swatch.Radius = Rect{float32(x), float32(middle - h/2), float32(c.px(14)), float32(h)}, float32(h/2)
 		} else {

@@ -58,6 +58,8 @@ const (
 	DensityMark
 	// PointMark: a disc for each row.
 	PointMark
+	// ShapeMark: its Shapes, in order.
+	ShapeMark
 )
 
 // Mark is one series as drawn in one frame.
@@ -71,6 +73,8 @@ type Mark struct {
 	Dense bool
 	// Tiles to draw from, by x (then y). They do not overlap, but for coarser tiles that stand in.
 	Tiles []TileView
+	// Shapes of a ShapeMark.
+	Shapes []Shape
 	// Grid is the window of cells of a DensityMark.
 	Grid Grid
 	// Ramp colours a density: entry 0 is the least non-zero density, 255 the greatest.
@@ -114,4 +118,7 @@ type Grid struct {
 type Tiles interface {
 	// Tile returns the header of a resident tile, and marks it as used in this frame.
 	Tile(wire.Layer, wire.Place) (*wire.Tile, bool)
+	// Values returns the numbers of a resident tile of the kind wire.Values, row by row; nil:
+	// not resident, or of another kind. They must not be changed.
+	Values(wire.Layer, wire.Place) []float64
 }

@@ -51,19 +51,24 @@ func (c *Chart) Hovered() bool { return c.hover.on }
 const nearReach = 24
 
 // NearestRequests appends, for each series, the request for the row nearest to the pointer; the
-// caller numbers them and hands the replies to SetNearest with the series' index.
+// caller numbers them and hands the replies to SetNearest with the series' index. A request
+// without a verb is not to be sent.
 func (c *Chart) NearestRequests(to []wire.Request) []wire.Request {
 	if !c.hover.on {
 		return to
 	}
 	x := add(c.x.span.Min, (c.hover.x-c.x.origin)*c.x.units(), c.x.integer)
-	y := add(c.y.span.Min, (c.y.origin-c.hover.y)*c.y.units(), c.y.integer)
 	for i := range c.series {
 		s := &c.series[i]
+		y := add(s.ys.span.Min, (s.ys.origin-c.hover.y)*s.ys.units(), s.ys.integer)
+		if s.kind.shapes != nil { // no row lies under the pointer
+			to = append(to, wire.Request{})
+			continue
+		}
 		q := wire.Request{Verb: wire.Nearest, Layer: s.layer, X: x, Y: y}
-		q.RadiusX, q.RadiusY = nearReach*c.dpr*c.x.units(), nearReach*c.dpr*c.y.units()
-		if s.kind == spec.Line {
-			q.RadiusX, q.RadiusY = c.x.span.Length, c.y.span.Length
+		q.RadiusX, q.RadiusY = nearReach*c.dpr*c.x.units(), nearReach*c.dpr*s.ys.units()
+		if s.kind.along {
+			q.RadiusX, q.RadiusY = c.x.span.Length, s.ys.span.Length
 		}
 		to = append(to, q)
 	}
@@ -113,7 +118,7 @@ func (c *Chart) drawHover(f *Frame) {
 		if n.row < 0 || n.null || !lines && i != best {
 			continue
 		}
-		x, y := c.x.pixelOf(n.x), c.y.pixelUpOf(n.y)
+		x, y := c.x.pixelOf(n.x), c.series[i].ys.pixelUpOf(n.y)
 		if x < left-1 || x > right+1 || y < top-1 || y > bottom+1 {
 			continue
 		}
@@ -139,9 +144,9 @@ func (c *Chart) bestNearest() int {
 		dx := c.x.pixelOf(n.x) - c.hover.x
 		dy := 0.0
 		if !n.null {
-			dy = c.y.pixelUpOf(n.y) - c.hover.y
+			dy = c.series[i].ys.pixelUpOf(n.y) - c.hover.y
 		}
-		if c.series[i].kind == spec.Line {
+		if c.series[i].kind.along {
 			dy *= 1e-3
 		}
 		if d := dx*dx + dy*dy; d < distance {
@@ -171,7 +176,7 @@ func (c *Chart) tooltip(f *Frame, crossX float64, best int) {
 		if n.null {
 			h.label = append(h.label, "null"...)
 		} else {
-			h.label = c.appendValue(h.label, n.y, &c.timeY, c.series[i].y)
+			h.label = c.appendValue(h.label, n.y, c.series[i].clock, c.series[i].y)
 		}
 		h.lines = append(h.lines, tipLine{from, len(h.label), i})
 	}

@@ -1,9 +1,5 @@
 package render
 
-import (
-	"gpucharts/display/spec"
-)
-
 // exactPixels is the error in pixels below which a picture counts as exact.
 const exactPixels = 0.01
 
@@ -35,7 +31,7 @@ func (c *Chart) addMark(kind MarkKind, s *series) *Mark {
 		f.Marks = append(f.Marks, Mark{})
 	}
 	m := &f.Marks[n]
-	*m = Mark{Kind: kind, Color: c.colorOf(s), Tiles: m.Tiles[:0]}
+	*m = Mark{Kind: kind, Color: c.colorOf(s), Tiles: m.Tiles[:0], Shapes: m.Shapes[:0]}
 	return m
 }
 
@@ -49,6 +45,14 @@ func (c *Chart) colorOf(s *series) Color {
 		}
 	}
 	return c.theme.Palette[0]
+}
+
+// groupColor is the colour of a category within a series; without categories, the series' own.
+func (c *Chart) groupColor(s *series, own Color, code float64) Color {
+	if s.layer.Extra[0] == 0 {
+		return own
+	}
+	return c.theme.Palette[int(code)%len(c.theme.Palette)]
 }
 
 // rampOf is the theme's ramp, or shades of the series' own colour where that tells it apart.
@@ -66,22 +70,36 @@ func (c *Chart) rampOf(s *series) *[256]Color {
 func (c *Chart) plan(t Tiles) {
 	c.frame.Marks = c.frame.Marks[:0]
 	c.missing = c.missing[:0]
+	// Values first: an axis may follow them, and all else lies on it.
 	for i := range c.series {
-		s := &c.series[i]
-		if s.kind == spec.Scatter {
-			c.coverDensity(s, t)
-			continue
+		if s := &c.series[i]; s.kind.shapes != nil {
+			s.kind.plan(c, s, t)
 		}
-		m := c.addMark(LineMark, s)
-		m.Width = float32(lineWidth * c.dpr)
-		c.coverLine(s, m, t)
-		m.Dense = c.verticesInView(m) > 2*float64(c.plot.W)
-		if m.Dense {
-			m.Width = float32(max(1, denseWidth*c.dpr))
+	}
+	c.fit()
+	for i := range c.series {
+		if s := &c.series[i]; s.kind.shapes != nil {
+			c.drawValues(s)
+		} else {
+			s.kind.plan(c, s, t)
 		}
 	}
 	c.sizePoints()
 	c.judge()
+}
+
+// planLine fills the mark of a line.
+func (c *Chart) planLine(s *series, t Tiles) {
+	m := c.addMark(LineMark, s)
+	m.Width = float32(lineWidth * c.dpr)
+	if s.size > 0 {
+		m.Width = float32(s.size * c.dpr)
+	}
+	c.coverLine(s, m, t)
+	m.Dense = c.verticesInView(m) > 2*float64(c.plot.W)
+	if m.Dense && s.size == 0 {
+		m.Width = float32(max(1, denseWidth*c.dpr))
+	}
 }
 
 const (

@@ -19,6 +19,58 @@ type space struct {
 	// origin is the device pixel of span.Min, pixels the length of the axis. Vertical axes run
 	// upwards from origin.
 	origin, pixels float64
+	// auto: the axis is fitted to what is drawn; held: until somebody chooses a view of it.
+	auto, held bool
+}
+
+// fitTo makes [low, high] the range of an axis that follows what is drawn, with room above.
+func (s *space) fitTo(low, high float64) {
+	s.low, s.high, s.empty = spec.Value{Frac: low}, spec.Value{Frac: high}, false
+	length := high - low
+	if !(length > 0) {
+		length = 1
+	}
+	if low < 0 {
+		low -= 0.06 * length
+	}
+	if high > 0 || low == 0 {
+		high = low + length*1.06
+		if low < 0 {
+			high = s.high.Frac + 0.06*length
+		}
+	}
+	s.full = spec.Span{Min: spec.Value{Frac: low}, Length: high - low}
+	if !s.held {
+		s.span = s.full
+	}
+}
+
+// follow shows the same part of this axis as is shown of another.
+func (s *space) follow(other *space) {
+	if s.full.Length <= 0 || other.full.Length <= 0 {
+		return
+	}
+	share := sub(other.span.Min, other.full.Min) / other.full.Length
+	s.span = spec.Span{Min: add(s.full.Min, share*s.full.Length, s.integer), Length: other.span.Length / other.full.Length * s.full.Length}
+}
+
+// pixelUpAt is the device pixel of a float on a vertical axis.
+func (s *space) pixelUpAt(v float64) float64 {
+	return s.origin - (v-s.span.Min.Frac-float64(s.span.Min.Int))/s.units()
+}
+
+// binWindow is, for bins at most width device pixels large, the level of an axis and the indexes
+// of the first and the last tile of 2^bits bins in view that can hold values.
+func binWindow(s *space, column *spec.Column, width float64, bits int) (level int16, first, last int64) {
+	whole := column.Type.Integer()
+	level = min(levelFor(width*s.units()), mostLevel)
+	if whole {
+		level = max(level, 0)
+	}
+	shift := int(level) + bits
+	first = max(binOf(s.span.Min, shift, whole), binOf(column.Range.Min, shift, whole))
+	last = min(binOf(s.end(), shift, whole), binOf(column.Range.Max, shift, whole))
+	return level, first, last
 }
 
 // units is how many axis units one device pixel spans.

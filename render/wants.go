@@ -20,17 +20,18 @@ type missing struct {
 
 // miss notes that a visible tile is wanted.
 func (c *Chart) miss(s *series, p wire.Place) {
-	bits := wire.CellBits
-	if s.layer.Aggregate == wire.M4 {
-		bits = wire.TileBits
+	bitsX, bitsY := s.layer.Aggregate.Bits()
+	if bitsX == 0 {
+		c.missing = append(c.missing, missing{s.layer, p, 0})
+		return
 	}
-	shift := int(p.LevelX) + bits
+	shift := int(p.LevelX) + bitsX
 	x := c.x.pixelOf(binStart(p.IndexX, shift, s.x.Type.Integer())) + exp2(shift)/c.x.units()/2
 	dx := (x - float64(c.plot.X+c.plot.W/2)) / float64(c.plot.W)
 	dy := 0.0
-	if s.layer.Aggregate == wire.Count {
-		shift = int(p.LevelY) + bits
-		y := c.y.pixelUpOf(binStart(p.IndexY, shift, s.y.Type.Integer())) - exp2(shift)/c.y.units()/2
+	if bitsY > 0 {
+		shift = int(p.LevelY) + bitsY
+		y := s.ys.pixelUpOf(binStart(p.IndexY, shift, s.y.Type.Integer())) - exp2(shift)/s.ys.units()/2
 		dy = (y - float64(c.plot.Y+c.plot.H/2)) / float64(c.plot.H)
 	}
 	c.missing = append(c.missing, missing{s.layer, p, dx*dx + dy*dy})
@@ -96,17 +97,18 @@ func sortMissing(m []missing) {
 // them. A line's neighbours two levels up are few and serve a zoom out.
 func (c *Chart) prefetch(s *series, t Tiles) {
 	w := &s.cover.window
-	if w.none || s.cover.holes {
+	bits, bitsY := s.layer.Aggregate.Bits()
+	if w.none || s.cover.holes || bits == 0 {
 		return
 	}
 	whole := s.x.Type.Integer()
-	if s.layer.Aggregate == wire.M4 {
+	if s.layer.Aggregate.Vertices() || s.layer.Aggregate.Values() && bitsY == 0 {
 		for _, d := range [...]int{0, 2} {
 			level := w.levelX + int16(d)
 			if level > wire.MaxLevel {
 				continue
 			}
-			shift := int(level) + wire.TileBits
+			shift := int(level) + bits
 			first, last := binOf(s.x.Range.Min, shift, whole), binOf(s.x.Range.Max, shift, whole)
 			for i := max(w.x0>>d-1, first); i <= min(w.x1>>d+1, last); i++ {
 				c.ahead(s, t, wire.Place{LevelX: level, IndexX: i})
@@ -115,7 +117,7 @@ func (c *Chart) prefetch(s *series, t Tiles) {
 		return
 	}
 	wholeY := s.y.Type.Integer()
-	shiftX, shiftY := int(w.levelX)+wire.CellBits, int(w.levelY)+wire.CellBits
+	shiftX, shiftY := int(w.levelX)+bits, int(w.levelY)+bitsY
 	x0, x1 := max(w.x0-1, binOf(s.x.Range.Min, shiftX, whole)), min(w.x1+1, binOf(s.x.Range.Max, shiftX, whole))
 	y0, y1 := max(w.y0-1, binOf(s.y.Range.Min, shiftY, wholeY)), min(w.y1+1, binOf(s.y.Range.Max, shiftY, wholeY))
 	for j := y0; j <= y1; j++ {
@@ -132,14 +134,14 @@ func (c *Chart) ahead(s *series, t Tiles, p wire.Place) {
 	if _, ok := t.Tile(s.layer, p); ok {
 		return
 	}
-	if s.layer.Aggregate == wire.Count {
+	if s.layer.Aggregate.Cells() {
 		for _, l := range s.asked {
 			if dx, dy := int(l.x)-int(p.LevelX), int(l.y)-int(p.LevelY); dx >= 0 && dy >= 0 && dx <= mostCoarserPoints && dy <= mostCoarserPoints &&
 				holdsRows(t, s.layer, wire.Place{LevelX: l.x, LevelY: l.y, IndexX: p.IndexX >> dx, IndexY: p.IndexY >> dy}) {
 				return
 			}
 		}
-	} else {
+	} else if s.layer.Aggregate.Vertices() {
 		for d := 1; d <= mostCoarserPoints && p.LevelX+int16(d) <= wire.MaxLevel; d++ {
 			if holdsRows(t, s.layer, wire.Place{LevelX: p.LevelX + int16(d), IndexX: p.IndexX >> d}) {
 				return

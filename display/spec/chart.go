@@ -14,8 +14,68 @@ type ChartType string
 
 // The chart types.
 const (
-	Line    ChartType = "line"
-	Scatter ChartType = "scatter"
+	Line        ChartType = "line"
+	Step        ChartType = "step"
+	Area        ChartType = "area"
+	Band        ChartType = "band" // between y and the column of role Y2
+	Scatter     ChartType = "scatter"
+	Histogram   ChartType = "histogram"
+	Bar         ChartType = "bar"
+	Box         ChartType = "box"
+	Heatmap     ChartType = "heatmap"
+	Candlestick ChartType = "candlestick"
+	OHLC        ChartType = "ohlc"
+	ErrorBar    ChartType = "errorbar"
+	Contour     ChartType = "contour"
+)
+
+// Role says what a column beyond x and y is for.
+type Role string
+
+// The roles.
+const (
+	ColorBy   Role = "color"
+	SizeBy    Role = "size"
+	ShapeBy   Role = "shape"
+	OpacityBy Role = "opacity"
+	GroupBy   Role = "group" // of bars and histograms
+	Y2        Role = "y2"    // the other border of a band
+	ValueOf   Role = "value" // of a heatmap's cell
+	OpenOf    Role = "open"
+	HighOf    Role = "high"
+	LowOf     Role = "low"
+	CloseOf   Role = "close"
+	Error     Role = "error" // y plus and minus this
+	ErrorLow  Role = "errorLow"
+	ErrorHigh Role = "errorHigh"
+)
+
+// Encoding gives a role to a column.
+type Encoding struct {
+	Role   Role `json:"role"`
+	Column int  `json:"column"`
+}
+
+// Function is what is made of many values.
+type Function string
+
+// The functions.
+const (
+	Count Function = "count"
+	Sum   Function = "sum"
+	Mean  Function = "mean"
+	Min   Function = "min"
+	Max   Function = "max"
+)
+
+// Scale is what an axis does to its values.
+type Scale string
+
+// The scales. SymLog is sign(v)*log10(1+|v|).
+const (
+	LinearScale Scale = "linear"
+	LogScale    Scale = "log"
+	SymLogScale Scale = "symlog"
 )
 
 // ChartConfiguration is everything that the page needs to draw a chart but the rows.
@@ -29,14 +89,30 @@ type ChartConfiguration struct {
 	View *View `json:"view,omitempty"`
 }
 
-// Series is one mark over two columns of one dataset.
+// Series is one mark over columns of one dataset.
 type Series struct {
-	Type  ChartType `json:"type"`
-	Data  int       `json:"data"`            // index into ChartConfiguration.Data
-	X     int       `json:"x"`               // column index
-	Y     int       `json:"y"`               // column index
-	Color string    `json:"color,omitempty"` // "#rrggbb"; empty: from the palette
-	Label string    `json:"label"`           // in the legend
+	Type     ChartType  `json:"type"`
+	Data     int        `json:"data"`               // index into ChartConfiguration.Data
+	X        int        `json:"x"`                  // column index
+	Y        int        `json:"y"`                  // column index; of a histogram: as X
+	Color    string     `json:"color,omitempty"`    // "#rrggbb"; empty: from the palette
+	Label    string     `json:"label"`              // in the legend
+	Axis     int        `json:"axis,omitempty"`     // 0: the left y axis, 1: the right one
+	Encode   []Encoding `json:"encode,omitempty"`   // further columns
+	Function Function   `json:"function,omitempty"` // of bars, heatmaps and colours by column
+	Stacked  bool       `json:"stacked,omitempty"`  // groups of bars on top of each other
+	Opacity  float64    `json:"opacity,omitempty"`  // 0 to 1; 0: the mark's own
+	Size     float64    `json:"size,omitempty"`     // line width, marker diameter, bin width: CSS pixels; 0: the mark's own
+}
+
+// Column is the index of the column with a role, -1 where none has it.
+func (s *Series) Column(r Role) int {
+	for _, e := range s.Encode {
+		if e.Role == r {
+			return e.Column
+		}
+	}
+	return -1
 }
 
 // VisualConfig holds what a chart looks like apart from its data. Sizes are CSS pixels.
@@ -47,6 +123,34 @@ type VisualConfig struct {
 	XLabel string `json:"xLabel,omitempty"`
 	YLabel string `json:"yLabel,omitempty"`
 	Legend bool   `json:"legend"`
+	// Subtitle stands under the title.
+	Subtitle string `json:"subtitle,omitempty"`
+	// YLabel2 is the text along the right y axis.
+	YLabel2 string `json:"yLabel2,omitempty"`
+	// XScale, YScale and YScale2 are the scales of the axes; empty: linear.
+	XScale  Scale  `json:"xScale,omitempty"`
+	YScale  Scale  `json:"yScale,omitempty"`
+	YScale2 Scale  `json:"yScale2,omitempty"`
+	Rules   []Rule `json:"rules,omitempty"`
+	Notes   []Note `json:"notes,omitempty"`
+}
+
+// Rule is a straight line across the plot at a value of an axis, or a stretch of it that is
+// tinted where To is given.
+type Rule struct {
+	Axis  string `json:"axis"` // "x", "y" or "y2"
+	At    Value  `json:"at"`
+	To    *Value `json:"to,omitempty"`
+	Color string `json:"color,omitempty"` // "#rrggbb"
+	Label string `json:"label,omitempty"`
+}
+
+// Note is a text at a point of the plot.
+type Note struct {
+	X     Value  `json:"x"`
+	Y     Value  `json:"y"`
+	Text  string `json:"text"`
+	Color string `json:"color,omitempty"` // "#rrggbb"
 }
 
 // View is the part of the plane that a chart shows.

@@ -31,10 +31,25 @@ func fullConfiguration() ChartConfiguration {
 	}
 }
 
+// marksConfiguration has the fields that came with further kinds of marks.
+func marksConfiguration() ChartConfiguration {
+	c := fullConfiguration()
+	c.Series = []Series{{
+		Type: Bar, Y: 1, Color: "#112233", Label: "price", Axis: 1, Encode: []Encoding{{GroupBy, 2}, {Error, 1}},
+		Function: Mean, Stacked: true, Opacity: .5, Size: 2.5,
+	}}
+	v := &c.Visual
+	v.Subtitle, v.YLabel2, v.XScale, v.YScale, v.YScale2 = "of a day", "EUR", LogScale, SymLogScale, LinearScale
+	v.Rules = []Rule{{Axis: "y", At: Value{Frac: 1.5}, To: &Value{Int: 3}, Color: "#445566", Label: "limit"}, {Axis: "x", At: Value{Int: 1 << 60}}}
+	v.Notes = []Note{{X: Value{Int: 2}, Y: Value{Frac: .5}, Text: "here “é”", Color: "#778899"}}
+	return c
+}
+
 // The same files are read by the page's tests (wasm/labextension/test/configuration.test.mjs).
 func TestConfigurationsOfVersion1KeepTheirJSON(t *testing.T) {
 	for name, config := range map[string]ChartConfiguration{
-		"configuration": fullConfiguration(),
+		"configuration":       fullConfiguration(),
+		"configuration-marks": marksConfiguration(),
 		"configuration-least": {
 			Version: 1, ID: ID{1}, Visual: VisualConfig{Height: 300},
 			Data:   []DataHandle{{ID: ID{2}, Metadata: DataMetadata{Name: "p", Columns: []Column{{Name: "x", Type: Int32, Arrow: "int32"}}}}},

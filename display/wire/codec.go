@@ -39,10 +39,13 @@ func (w *writer) layer(l *Layer) {
 	w.u32(l.Version)
 	w.u16(l.X)
 	w.u16(l.Y)
+	for _, e := range l.Extra {
+		w.u16(e)
+	}
 	w.u8(uint8(l.Aggregate))
+	w.u8(uint8(l.Function))
 	w.u8(uint8(l.TransformX))
 	w.u8(uint8(l.TransformY))
-	w.u8(0)
 }
 
 func (w *writer) place(p *Place) {
@@ -114,10 +117,13 @@ func (r *reader) layer(l *Layer) {
 	l.Version = r.u32()
 	l.X = r.u16()
 	l.Y = r.u16()
+	for i := range l.Extra {
+		l.Extra[i] = r.u16()
+	}
 	l.Aggregate = Aggregate(r.u8())
+	l.Function = Function(r.u8())
 	l.TransformX = Transform(r.u8())
 	l.TransformY = Transform(r.u8())
-	r.u8()
 }
 
 func (r *reader) place(p *Place) {

@@ -76,7 +76,7 @@ func ParseReply(buf []byte, payloadBytes int) (Reply, error) {
 		p.Tiles = make([]Tile, tiles)
 		for i := range p.Tiles {
 			r.tile(&p.Tiles[i])
-			r.check(&p.Tiles[i], payloadBytes)
+			r.check(&p.Layer, &p.Tiles[i], payloadBytes)
 		}
 	}
 	if p.Verb == Nearest {
@@ -89,22 +89,14 @@ func ParseReply(buf []byte, payloadBytes int) (Reply, error) {
 }
 
 // check refuses a tile whose bytes are not where and as many as it says.
-func (r *reader) check(t *Tile, payloadBytes int) {
-	const cells = 1 << (2 * CellBits)
-	var want uint64
-	switch t.Kind {
-	case Empty:
-	case Vertices, Points:
-		want = 8 * uint64(t.Count)
-	case Cells8:
-		want = cells
-	case Cells16:
-		want = 2 * cells
-	case Cells32:
-		want = 4 * cells
-	default:
+func (r *reader) check(l *Layer, t *Tile, payloadBytes int) {
+	want, ok := t.Need(l)
+	if !ok {
 		r.fail("unknown kind of tile")
 		return
+	}
+	if t.Kind == Values && t.Count > 0 && t.Length%(8*t.Count) == 0 && t.Length/8 >= t.Count && t.Count < 1<<26 {
+		want = uint64(t.Length)
 	}
 	if uint64(t.Length) != want || t.Offset%4 != 0 || uint64(t.Offset)+uint64(t.Length) > uint64(payloadBytes) {
 		r.fail("a tile's bytes do not fit the payload")

@@ -14,7 +14,7 @@ import (
 
 var layer = Layer{
 	Dataset: spec.ID{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
-	Version: 7, X: 0, Y: 3, Aggregate: M4, TransformX: Linear, TransformY: Linear,
+	Version: 7, X: 0, Y: 3, Extra: [4]uint16{1, 0xffff}, Aggregate: M4, Function: Average, TransformX: Log, TransformY: SymLog,
 }
 
 var requests = map[string]Request{
@@ -29,6 +29,8 @@ var replies = map[string]Reply{
 		{Place: Place{LevelX: -3, IndexX: -5}, Kind: Vertices, Flags: AllRows | EdgeLeft, Count: 2, Rows: 1 << 40, YBase: spec.Value{Int: -1, Frac: .5}, YExponent: -31, Length: 16},
 		{Place: Place{IndexY: 4}, Kind: Cells8, Count: 200, Rows: 3, Offset: 16, Length: 65536},
 		{Kind: Empty},
+		{Place: Place{LevelX: 2}, Kind: Points, Count: 2, Rows: 2, Offset: 65552, Length: 32},
+		{Place: Place{LevelX: 3}, Kind: Values, Count: 3, Rows: 9, Offset: 65584, Length: 48},
 	}},
 	"reply-unknown": {Status: UnknownDataset, Verb: Probe, ID: 12, Message: "run the cell again ±", Layer: layer},
 	"reply-nearest": {Verb: Nearest, ID: 11, Layer: layer, Row: 6_666_666, X: spec.Value{Int: 5}, Y: spec.Value{Frac: math.Pi}, YNull: true},
@@ -37,7 +39,7 @@ var replies = map[string]Reply{
 // golden reads the pinned bytes of a message; UPDATE_GOLDEN=1 writes those that are missing
 // (never those that exist: a format that changes gets a new version and new files).
 func golden(t *testing.T, name string, now []byte) []byte {
-	path := filepath.Join("testdata", "v1", name+".bin")
+	path := filepath.Join("testdata", "v2", name+".bin")
 	pinned, err := os.ReadFile(path)
 	if os.IsNotExist(err) && os.Getenv("UPDATE_GOLDEN") != "" {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -59,7 +61,7 @@ func TestRequestsKeepTheirBytes(t *testing.T) {
 		now := AppendRequest(nil, &request)
 		pinned := golden(t, name, now)
 		if !bytes.Equal(now, pinned) {
-			t.Errorf("%s: writes other bytes than version 1 did", name)
+			t.Errorf("%s: writes other bytes than version 2 did", name)
 		}
 		back, err := ParseRequest(pinned)
 		if err != nil || !reflect.DeepEqual(back, request) {
@@ -76,9 +78,9 @@ func TestRepliesKeepTheirBytes(t *testing.T) {
 		now := AppendReply(nil, &reply)
 		pinned := golden(t, name, now)
 		if !bytes.Equal(now, pinned) {
-			t.Errorf("%s: writes other bytes than version 1 did", name)
+			t.Errorf("%s: writes other bytes than version 2 did", name)
 		}
-		back, err := ParseReply(pinned, 16+65536)
+		back, err := ParseReply(pinned, 16+65536+80)
 		if err != nil || !reflect.DeepEqual(back, reply) {
 			t.Errorf("%s: reads back as %+v (%v), want %+v", name, back, err, reply)
 		}
@@ -102,7 +104,7 @@ func TestEveryShorterOrLongerMessageIsRefused(t *testing.T) {
 func TestATileOutsideItsPayloadIsRefused(t *testing.T) {
 	reply := replies["reply-tiles"]
 	header := AppendReply(nil, &reply)
-	if _, err := ParseReply(header, 16+65536-1); err == nil || !strings.Contains(err.Error(), "payload") {
+	if _, err := ParseReply(header, 16+65536+80-1); err == nil || !strings.Contains(err.Error(), "payload") {
 		t.Errorf("a payload one byte short: %v", err)
 	}
 }
@@ -113,6 +115,25 @@ func TestAnotherVersionSaysWhatToDo(t *testing.T) {
 	message[0] = 99
 	if _, err := ParseRequest(message); err == nil || !strings.Contains(err.Error(), "reload the page") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestBytesOfVersion1AreRefused(t *testing.T) {
+	old, err := filepath.Glob(filepath.Join("testdata", "v1", "*.bin"))
+	if err != nil || len(old) == 0 {
+		t.Fatal("the pinned messages of version 1 are gone", err)
+	}
+	for _, path := range old {
+		message, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ParseRequest(message); err == nil || !strings.Contains(err.Error(), "reload the page") {
+			t.Errorf("%s as a request: %v", path, err)
+		}
+		if _, err := ParseReply(message, 1<<20); err == nil || !strings.Contains(err.Error(), "reload the page") {
+			t.Errorf("%s as a reply: %v", path, err)
+		}
 	}
 }
 
@@ -134,7 +155,7 @@ func FuzzParseRequest(f *testing.F) {
 
 func FuzzParseReply(f *testing.F) {
 	for _, reply := range replies {
-		f.Add(AppendReply(nil, &reply), 16+65536)
+		f.Add(AppendReply(nil, &reply), 16+65536+80)
 	}
 	f.Fuzz(func(t *testing.T, header []byte, payload int) {
 		reply, err := ParseReply(header, payload)

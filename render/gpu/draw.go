@@ -25,6 +25,7 @@ const (
 	drawSegments
 	drawDensity
 	drawDiscs
+	drawFigures
 )
 
 // region is a rectangle of whole pixels inside the target.
@@ -108,12 +109,13 @@ func (d *Drawer) begin(f *render.Frame) error {
 	d.commands.reset()
 	d.marks = d.marks[:0]
 	d.viewSlabs = d.viewSlabs[:0]
-	views := 0
+	views, figures := 0, uint32(0)
 	for i := range f.Marks {
 		views += len(f.Marks[i].Tiles)
+		figures += uint32(len(f.Marks[i].Shapes))
 		d.marks = append(d.marks, plan{})
 	}
-	shapes := uint32(len(f.Under)+len(f.Over)+len(f.Overlay))*boxBytes + uint32(len(f.Text)+len(f.OverlayText))*glyphBytes
+	shapes := uint32(len(f.Under)+len(f.Over)+len(f.Overlay))*boxBytes + uint32(len(f.Text)+len(f.OverlayText))*glyphBytes + figures*shapeBytes
 	return d.arena.begin(d, max(views, 1), 5+4*len(f.Marks)+views, shapes)
 }
 
@@ -159,6 +161,12 @@ func (d *Drawer) reduce(f *render.Frame, owner uint32) error {
 				params := d.markParams(f, m)
 				p.params = d.arena.add(&params)
 			}
+		case render.ShapeMark:
+			if len(m.Shapes) > 0 {
+				p.how = drawFigures
+				params := d.markParams(f, m)
+				p.params = d.arena.add(&params)
+			}
 		case render.DensityMark:
 			if err := d.count(f, i, owner); err != nil {
 				return err
@@ -190,6 +198,8 @@ func (d *Drawer) drawMarks(f *render.Frame, tex textureID, plot region) error {
 			err = d.drawDensity(p)
 		case drawDiscs:
 			err = d.drawDiscs(p)
+		case drawFigures:
+			err = d.drawShapes(&f.Marks[i], p)
 		}
 		if err != nil {
 			return err

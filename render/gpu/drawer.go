@@ -89,6 +89,11 @@ func (d *Drawer) Store(layer wire.Layer, tiles []wire.Tile, payload Payload) err
 		if t.Length == 0 {
 			continue
 		}
+		if t.Kind == wire.Values {
+			e.values = wire.Numbers(readPayload(payload, uint64(t.Offset), uint64(t.Length)))
+			d.stats.ValueBytes += uint64(t.Length)
+			continue
+		}
 		direct, err := d.device.writePayload(d.pool.slabs[e.slab].buffer, uint64(e.word)*4, payload, uint64(t.Offset), uint64(t.Length))
 		if err != nil {
 			d.tiles.remove(e, d.device.submitted())
@@ -109,6 +114,14 @@ func (d *Drawer) Tile(layer wire.Layer, place wire.Place) (*wire.Tile, bool) {
 		return &e.tile, true
 	}
 	return nil, false
+}
+
+// Values returns the numbers of a resident tile of values.
+func (d *Drawer) Values(layer wire.Layer, place wire.Place) []float64 {
+	if e := d.tiles.find(layer, place); e != nil {
+		return e.values
+	}
+	return nil
 }
 
 // Drop forgets the tiles of a dataset.

@@ -40,6 +40,14 @@ type boxLayout struct {
 	Color      [4]uint8
 }
 
+// shapeLayout is read word by word in shape.wgsl.
+type shapeLayout struct {
+	X0, Y0, X1, Y1 float32
+	Radius         float32
+	Kind           uint32
+	Color          [4]uint8
+}
+
 type glyphLayout struct {
 	X, Y       int32
 	U, V, W, H uint16
@@ -51,6 +59,7 @@ const (
 	viewBytes   = uint32(unsafe.Sizeof(viewLayout{}))
 	boxBytes    = uint32(unsafe.Sizeof(boxLayout{}))
 	glyphBytes  = uint32(unsafe.Sizeof(glyphLayout{}))
+	shapeBytes  = uint32(unsafe.Sizeof(shapeLayout{}))
 	// paramsStride is the distance of two Params: dynamic offsets are multiples of 256.
 	paramsStride = 256
 	// A density's buffer: the ramp, the cells.

@@ -20,6 +20,7 @@ const (
 	pipeJoinGreatest
 	pipeDensity
 	pipePicture
+	pipeShape
 	pipes
 )
 
@@ -64,6 +65,8 @@ func (d *Drawer) describe(p pipe) pipeline {
 		return pipeline{code: shader.Density, compute: "join_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeDensity:
 		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "density_fs", layouts: []layoutID{l.frame, l.densityIn}, blend: blendNone}
+	case pipeShape:
+		return pipeline{code: shader.Shape, vertex: "shape_vs", fragment: "shape_fs", layouts: []layoutID{l.frame}}
 	default:
 		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "picture_fs", layouts: []layoutID{l.frame, l.picture}}
 	}

@@ -7,6 +7,17 @@ import (
 	"syscall/js"
 )
 
+// readPayload copies size bytes of p from offset from: for tiles of values, which Go reads.
+func readPayload(p Payload, from, size uint64) []byte {
+	buffer, offset := p, 0
+	if v := p.Get("buffer"); v.Type() == js.TypeObject {
+		buffer, offset = v, p.Get("byteOffset").Int()
+	}
+	out := make([]byte, size)
+	js.CopyBytesToGo(out, js.Global().Get("Uint8Array").New(buffer, offset+int(from), int(size)))
+	return out
+}
+
 func (d *Device) newLayout(bindings []binding) (layoutID, error) {
 	id := d.layoutIDs.take()
 	args := []any{id}

@@ -44,6 +44,12 @@ func (d *Device) writePayload(id bufferID, offset uint64, p Payload, from, size 
 	return true, d.writeBuffer(id, offset, p[from:from+size])
 }
 
+// readPayload is size bytes of p from offset from, fewer where it ends before.
+func readPayload(p Payload, from, size uint64) []byte {
+	end := min(from+size, uint64(len(p)))
+	return p[min(from, end):end]
+}
+
 func (d *Device) newTexture(w, h uint32, format textureFormat) (textureID, error) {
 	use := wgpu.TextureUsageTextureBinding | wgpu.TextureUsageCopyDst | wgpu.TextureUsageRenderAttachment | wgpu.TextureUsageCopySrc
 	t, err := d.device.CreateTexture(&wgpu.TextureDescriptor{

@@ -12,6 +12,8 @@ type Stats struct {
 	// BytesDirect are tile bytes handed to the GPU's queue as they came; BytesThroughGo are
 	// tile bytes that had to pass Go's memory in the page.
 	BytesDirect, BytesThroughGo uint64
+	// ValueBytes are bytes of tiles of values, a few numbers for shapes, which Go reads.
+	ValueBytes uint64
 	// FrameBytes are the constants of the frames (boxes, glyphs, cameras).
 	FrameBytes                    uint64
 	Frames, DrawCalls, Dispatches uint64

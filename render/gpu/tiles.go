@@ -20,8 +20,9 @@ type entry struct {
 	slab       int
 	word       uint32 // where the tile begins in its slab
 	bytes      uint32
-	used       uint64 // the frame that asked for it last
-	stored     uint64 // grows with each Store: tells a tile from the one it replaced
+	values     []float64 // of a tile of values: these stay with Go
+	used       uint64    // the frame that asked for it last
+	stored     uint64    // grows with each Store: tells a tile from the one it replaced
 	prev, next *entry
 }
 
@@ -33,6 +34,7 @@ type tiles struct {
 	frame   uint64
 	serial  uint64
 	evicted uint64
+	values  int // resident tiles of values
 }
 
 func newTiles(p *pool) *tiles {
@@ -67,7 +69,10 @@ func (t *tiles) add(layer wire.Layer, tile *wire.Tile, submitted uint32) (*entry
 		t.remove(old, submitted)
 	}
 	e := &entry{tile: *tile, key: key, bytes: tile.Length, used: t.frame}
-	if tile.Length > 0 {
+	if tile.Kind == wire.Values {
+		e.bytes = 0
+	}
+	if e.bytes > 0 {
 		h, err := t.pool.take(uint64(tile.Length), false)
 		for errors.Is(err, errFull) {
 			if last := t.list.prev; last == &t.list || last.used == t.frame {
@@ -87,12 +92,36 @@ func (t *tiles) add(layer wire.Layer, tile *wire.Tile, submitted uint32) (*entry
 	e.stored = t.serial
 	t.entries[key] = e
 	t.front(e)
+	if tile.Kind == wire.Values {
+		t.trim(submitted)
+	}
 	return e, nil
+}
+
+// mostValues bounds the resident tiles of values, which no budget of the GPU evicts.
+const mostValues = 1024
+
+// trim evicts the least recently used tiles of values beyond mostValues.
+func (t *tiles) trim(submitted uint32) {
+	if t.values++; t.values <= mostValues {
+		return
+	}
+	for e := t.list.prev; e != &t.list && t.values > mostValues/2 && e.used != t.frame; {
+		prev := e.prev
+		if e.tile.Kind == wire.Values {
+			t.remove(e, submitted)
+			t.evicted++
+		}
+		e = prev
+	}
 }
 
 func (t *tiles) remove(e *entry, submitted uint32) {
 	if e.bytes > 0 {
 		t.pool.retire(e.block, submitted)
+	}
+	if e.tile.Kind == wire.Values {
+		t.values--
 	}
 	t.unlink(e)
 	delete(t.entries, e.key)

@@ -41,6 +41,8 @@ func (d *Drawer) Draw(dst *image.RGBA, f *render.Frame) {
 			d.line(dst, f, m)
 		case render.PointMark:
 			d.points(dst, f, m)
+		case render.ShapeMark:
+			shapes(dst, f, m.Shapes)
 		}
 	}
 	boxes(dst, f.Over)

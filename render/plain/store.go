@@ -20,8 +20,9 @@ type key struct {
 }
 
 type resident struct {
-	tile wire.Tile
-	data []byte
+	tile   wire.Tile
+	data   []byte
+	values []float64 // of a tile of values
 }
 
 // NewStore is an empty store.
@@ -33,32 +34,20 @@ func (s *Store) Put(layer wire.Layer, tiles []wire.Tile, payload []byte) {
 	for i := range tiles {
 		t := tiles[i]
 		end := uint64(t.Offset) + uint64(t.Length)
-		if end > uint64(len(payload)) || uint64(t.Length) < need(&t) {
+		if need, ok := t.Need(&layer); !ok || end > uint64(len(payload)) || uint64(t.Length) < need {
 			continue
 		}
 		k := key{layer, t.Place}
 		if old, ok := s.tiles[k]; ok {
 			s.bytes -= len(old.data)
 		}
-		s.tiles[k] = &resident{t, payload[t.Offset:end]}
+		r := &resident{tile: t, data: payload[t.Offset:end]}
+		if t.Kind == wire.Values {
+			r.values = wire.Numbers(r.data)
+		}
+		s.tiles[k] = r
 		s.bytes += int(t.Length)
 	}
-}
-
-// need is the number of bytes that drawing a tile reads.
-func need(t *wire.Tile) uint64 {
-	const cells = 1 << (2 * wire.CellBits)
-	switch t.Kind {
-	case wire.Vertices, wire.Points:
-		return 8 * uint64(t.Count)
-	case wire.Cells8:
-		return cells
-	case wire.Cells16:
-		return 2 * cells
-	case wire.Cells32:
-		return 4 * cells
-	}
-	return 0
 }
 
 // Tile returns the header of a resident tile.
@@ -68,6 +57,14 @@ func (s *Store) Tile(layer wire.Layer, place wire.Place) (*wire.Tile, bool) {
 		return nil, false
 	}
 	return &r.tile, true
+}
+
+// Values returns the numbers of a resident tile of values.
+func (s *Store) Values(layer wire.Layer, place wire.Place) []float64 {
+	if r, ok := s.tiles[key{layer, place}]; ok {
+		return r.values
+	}
+	return nil
 }
 
 // Bytes is the size of all payloads held.
@@ -94,7 +91,7 @@ func (s *Store) data(v *render.TileView) []byte {
 func (s *Store) columns(v *render.TileView) (x, y []byte, n int) {
 	data := s.data(v)
 	n = int(v.Tile.Count)
-	if len(data) < 8*n {
+	if len(data) < 8*n { // rows may have attributes behind
 		return nil, nil, 0
 	}
 	return data[:4*n], data[4*n : 8*n], n

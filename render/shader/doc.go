@@ -25,6 +25,9 @@ var density string
 //go:embed points.wgsl
 var points string
 
+//go:embed shape.wgsl
+var shape string
+
 // The complete modules.
 var (
 	Common  = common
@@ -33,4 +36,5 @@ var (
 	Line    = common + line
 	Density = common + density
 	Points  = common + points
+	Shape   = common + shape
 )

@@ -158,6 +158,9 @@ func (a *App[P]) askNearest(conn *connection, c *chart, nowMillis float64) {
 	c.asking = false
 	a.requests = c.chart.NearestRequests(a.requests[:0])
 	for i := range a.requests {
+		if a.requests[i].Verb == 0 {
+			continue
+		}
 		conn.pull.Nearest(nowMillis, c.id, i, &a.requests[i])
 	}
 }

@@ -8,7 +8,10 @@ import {
   ConfigurationVersion,
   type DataHandle,
   type DataMetadata,
+  type Encoding,
+  type Note,
   type Range,
+  type Rule,
   type Series,
   type Span,
   type Value,
@@ -120,21 +123,43 @@ const metadata = object<DataMetadata>({
   columns: must(list(column))
 });
 const handle = object<DataHandle>({ id: must(id), version: must(whole), metadata: must(metadata) });
+const encoding = object<Encoding>({ role: must(text), column: must(whole) });
 const series = object<Series>({
   type: must(text),
   data: must(whole),
   x: must(whole),
   y: must(whole),
   color: may(text),
-  label: must(text)
+  label: must(text),
+  axis: may(whole),
+  encode: may(list(encoding)),
+  function: may(text),
+  stacked: may(flag),
+  opacity: may(number),
+  size: may(number)
 });
+const rule = object<Rule>({
+  axis: must(text),
+  at: must(value),
+  to: may(value),
+  color: may(text),
+  label: may(text)
+});
+const note = object<Note>({ x: must(value), y: must(value), text: must(text), color: may(text) });
 const visual = object<VisualConfig>({
   title: may(text),
   width: may(whole),
   height: must(whole),
   xLabel: may(text),
   yLabel: may(text),
-  legend: must(flag)
+  legend: must(flag),
+  subtitle: may(text),
+  yLabel2: may(text),
+  xScale: may(text),
+  yScale: may(text),
+  yScale2: may(text),
+  rules: may(list(rule)),
+  notes: may(list(note))
 });
 const configuration = object<ChartConfiguration>({
   version: must(whole),

@@ -28,7 +28,158 @@ export const Line: ChartType = "line";
 /**
  * The chart types.
  */
+export const Step: ChartType = "step";
+/**
+ * The chart types.
+ */
+export const Area: ChartType = "area";
+/**
+ * The chart types.
+ */
+export const Band: ChartType = "band"; // between y and the column of role Y2
+/**
+ * The chart types.
+ */
 export const Scatter: ChartType = "scatter";
+/**
+ * The chart types.
+ */
+export const Histogram: ChartType = "histogram";
+/**
+ * The chart types.
+ */
+export const Bar: ChartType = "bar";
+/**
+ * The chart types.
+ */
+export const Box: ChartType = "box";
+/**
+ * The chart types.
+ */
+export const Heatmap: ChartType = "heatmap";
+/**
+ * The chart types.
+ */
+export const Candlestick: ChartType = "candlestick";
+/**
+ * The chart types.
+ */
+export const OHLC: ChartType = "ohlc";
+/**
+ * The chart types.
+ */
+export const ErrorBar: ChartType = "errorbar";
+/**
+ * The chart types.
+ */
+export const Contour: ChartType = "contour";
+/**
+ * Role says what a column beyond x and y is for.
+ */
+export type Role = string;
+/**
+ * The roles.
+ */
+export const ColorBy: Role = "color";
+/**
+ * The roles.
+ */
+export const SizeBy: Role = "size";
+/**
+ * The roles.
+ */
+export const ShapeBy: Role = "shape";
+/**
+ * The roles.
+ */
+export const OpacityBy: Role = "opacity";
+/**
+ * The roles.
+ */
+export const GroupBy: Role = "group"; // of bars and histograms
+/**
+ * The roles.
+ */
+export const Y2: Role = "y2"; // the other border of a band
+/**
+ * The roles.
+ */
+export const ValueOf: Role = "value"; // of a heatmap's cell
+/**
+ * The roles.
+ */
+export const OpenOf: Role = "open";
+/**
+ * The roles.
+ */
+export const HighOf: Role = "high";
+/**
+ * The roles.
+ */
+export const LowOf: Role = "low";
+/**
+ * The roles.
+ */
+export const CloseOf: Role = "close";
+/**
+ * The roles.
+ */
+export const Error: Role = "error"; // y plus and minus this
+/**
+ * The roles.
+ */
+export const ErrorLow: Role = "errorLow";
+/**
+ * The roles.
+ */
+export const ErrorHigh: Role = "errorHigh";
+/**
+ * Encoding gives a role to a column.
+ */
+export interface Encoding {
+  role: Role;
+  column: number /* int */;
+}
+/**
+ * Function is what is made of many values.
+ */
+export type Function = string;
+/**
+ * The functions.
+ */
+export const Count: Function = "count";
+/**
+ * The functions.
+ */
+export const Sum: Function = "sum";
+/**
+ * The functions.
+ */
+export const Mean: Function = "mean";
+/**
+ * The functions.
+ */
+export const Min: Function = "min";
+/**
+ * The functions.
+ */
+export const Max: Function = "max";
+/**
+ * Scale is what an axis does to its values.
+ */
+export type Scale = string;
+/**
+ * The scales. SymLog is sign(v)*log10(1+|v|).
+ */
+export const LinearScale: Scale = "linear";
+/**
+ * The scales. SymLog is sign(v)*log10(1+|v|).
+ */
+export const LogScale: Scale = "log";
+/**
+ * The scales. SymLog is sign(v)*log10(1+|v|).
+ */
+export const SymLogScale: Scale = "symlog";
 /**
  * ChartConfiguration is everything that the page needs to draw a chart but the rows.
  */
@@ -44,15 +195,21 @@ export interface ChartConfiguration {
   view?: View;
 }
 /**
- * Series is one mark over two columns of one dataset.
+ * Series is one mark over columns of one dataset.
  */
 export interface Series {
   type: ChartType;
   data: number /* int */; // index into ChartConfiguration.Data
   x: number /* int */; // column index
-  y: number /* int */; // column index
+  y: number /* int */; // column index; of a histogram: as X
   color?: string; // "#rrggbb"; empty: from the palette
   label: string; // in the legend
+  axis?: number /* int */; // 0: the left y axis, 1: the right one
+  encode?: Encoding[]; // further columns
+  function?: Function; // of bars, heatmaps and colours by column
+  stacked?: boolean; // groups of bars on top of each other
+  opacity?: number /* float64 */; // 0 to 1; 0: the mark's own
+  size?: number /* float64 */; // line width, marker diameter, bin width: CSS pixels; 0: the mark's own
 }
 /**
  * VisualConfig holds what a chart looks like apart from its data. Sizes are CSS pixels.
@@ -64,6 +221,42 @@ export interface VisualConfig {
   xLabel?: string;
   yLabel?: string;
   legend: boolean;
+  /**
+   * Subtitle stands under the title.
+   */
+  subtitle?: string;
+  /**
+   * YLabel2 is the text along the right y axis.
+   */
+  yLabel2?: string;
+  /**
+   * XScale, YScale and YScale2 are the scales of the axes; empty: linear.
+   */
+  xScale?: Scale;
+  yScale?: Scale;
+  yScale2?: Scale;
+  rules?: Rule[];
+  notes?: Note[];
+}
+/**
+ * Rule is a straight line across the plot at a value of an axis, or a stretch of it that is
+ * tinted where To is given.
+ */
+export interface Rule {
+  axis: string; // "x", "y" or "y2"
+  at: Value;
+  to?: Value;
+  color?: string; // "#rrggbb"
+  label?: string;
+}
+/**
+ * Note is a text at a point of the plot.
+ */
+export interface Note {
+  x: Value;
+  y: Value;
+  text: string;
+  color?: string; // "#rrggbb"
 }
 /**
  * View is the part of the plane that a chart shows.

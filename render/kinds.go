@@ -1,0 +1,54 @@
+package render
+
+import (
+	"gpucharts/display/spec"
+	"gpucharts/display/wire"
+)
+
+// kind is what the renderer knows of one type of chart. There are two families. Marks drawn from
+// tiles (line.go, density.go below render/gpu and render/plain): any number of rows, whose bytes
+// go from the socket to the GPU. Marks drawn from values: bars, boxes and the like, hundreds of
+// figures whose few numbers the renderer reads and turns into Shapes, here, once for all drawers.
+type kind struct {
+	aggregate wire.Aggregate
+	// along: y is a function of x, so that a plain wheel zooms x alone and the tooltip follows x.
+	along bool
+	// roles are the columns beside x and y, in the order of Layer.Extra. The first needs of them
+	// must be there.
+	roles []spec.Role
+	needs int
+	// plan fills the frame's marks from the resident tiles.
+	plan func(c *Chart, s *series, t Tiles)
+
+	// The rest is for marks drawn from values.
+
+	// shapes draws what s.values holds into a ShapeMark.
+	shapes func(c *Chart, s *series, m *Mark)
+	// extent is how far that reaches along y; nil: the ranges of the columns tell.
+	extent func(s *series) (low, high float64)
+	// binX and binY are the least sizes of a bin, CSS pixels; bins are up to twice as large.
+	binX, binY float64
+	// slots: each value of x has a place one unit wide.
+	slots bool
+}
+
+var (
+	lineKind    = kind{aggregate: wire.M4, along: true, plan: (*Chart).planLine}
+	scatterKind = kind{aggregate: wire.Count, plan: (*Chart).coverDensity}
+)
+
+// kindOf finds what is known of a chart type; nil: nothing.
+func kindOf(t spec.ChartType) *kind {
+	switch t {
+	case spec.Line:
+		return &lineKind
+	case spec.Scatter:
+		return &scatterKind
+	case spec.Histogram:
+		return &histogramKind
+	}
+	return nil
+}
+
+// knownTypes are the types that kindOf knows, for a message.
+const knownTypes = "line, scatter, histogram"
