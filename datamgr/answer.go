@@ -64,8 +64,8 @@ func (d *Dataset) check(q *wire.Request) (wire.Status, error) {
 	if l.Version != dataVersion {
 		return wire.StaleVersion, fmt.Errorf("%s has version %d, not %d: ask for that", d.name, dataVersion, l.Version)
 	}
-	if l.TransformX != wire.Linear || l.TransformY != wire.Linear {
-		return wire.BadRequest, fmt.Errorf("unknown transform of an axis: only linear is known")
+	if l.TransformX > wire.SymLog || l.TransformY > wire.SymLog {
+		return wire.BadRequest, fmt.Errorf("unknown transform of an axis: want 0 (linear), 1 (log) or 2 (symlog)")
 	}
 	if l.Aggregate < wire.M4 || l.Aggregate > wire.Field {
 		return wire.BadRequest, fmt.Errorf("unknown aggregate %d: want 1 (M4) to %d", l.Aggregate, wire.Field)
@@ -155,11 +155,11 @@ func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, e
 	if q.Layer.Aggregate.Values() {
 		return d.valueMaker(&q.Layer)
 	}
-	p := pair{int(q.Layer.X), int(q.Layer.Y)}
+	p := pairOf(&q.Layer)
 	if q.Layer.Aggregate.Vertices() {
 		l, err := d.line(p)
 		return func(at wire.Place) (wire.Tile, []byte, error) {
-			t, payload := l.tile(at, nil)
+			t, payload := l.tile(at, q.Layer.Aggregate == wire.Step, nil)
 			return t, payload, nil
 		}, err
 	}

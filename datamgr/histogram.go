@@ -15,7 +15,7 @@ const mostGroups = 1000
 // histogram counts the rows of each x bin of a tile, for each category of Extra[0] where there
 // is one. Rows of values: bin, code of the category, rows; in order, none of zero rows.
 func (d *Dataset) histogram(l *wire.Layer, place wire.Place) (valueTile, error) {
-	x := d.columns[l.X].numbers
+	x := d.at(columnID(l.X, l.TransformX)).numbers
 	groups, err := d.groupsOf(d.extra(l, 0))
 	if err != nil {
 		return valueTile{}, err

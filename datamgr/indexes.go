@@ -2,7 +2,7 @@ package datamgr
 
 import "sync"
 
-// pair names what an index is made over: an x and a y column.
+// pair names what an index is made over: an x and a y column, each by its columnID.
 type pair struct{ x, y int }
 
 // indexes holds what has been built, each thing once however many ask at the same time.
@@ -11,6 +11,7 @@ type indexes struct {
 	orders map[int]*once[[]uint32]
 	lines  map[pair]*once[*line]
 	grids  map[pair]*once[*grid]
+	scaled map[int]*once[*column]
 }
 
 // once is a value that is made by the first who asks; the others wait for it.
@@ -48,7 +49,7 @@ func slot[K comparable, T any](lock *sync.Mutex, m *map[K]*once[T], key K) *once
 // line gives the index of a line chart of y over x.
 func (d *Dataset) line(p pair) (*line, error) {
 	return slot(&d.indexes.Mutex, &d.indexes.lines, p).get(func() (*line, error) {
-		cx, cy := d.columns[p.x], d.columns[p.y]
+		cx, cy := d.at(p.x), d.at(p.y)
 		mx, err := cx.measure()
 		if err != nil {
 			return nil, err
@@ -91,7 +92,7 @@ func leftOut(rows int64) string {
 // grid gives the counts of a scatter chart of y over x.
 func (d *Dataset) grid(p pair) (*grid, error) {
 	return slot(&d.indexes.Mutex, &d.indexes.grids, p).get(func() (*grid, error) {
-		cx, cy := d.columns[p.x], d.columns[p.y]
+		cx, cy := d.at(p.x), d.at(p.y)
 		mx, err := cx.measure()
 		if err != nil {
 			return nil, err

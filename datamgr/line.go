@@ -27,14 +27,14 @@ func (l *line) row(position int64) int64 { return rowAt(l.order, position) }
 
 func (l *line) yAt(position int64) (spec.Value, bool) { return l.y.value(l.row(position)) }
 
-// tile appends the payload of one tile to buf.
-func (l *line) tile(place wire.Place, buf []byte) (wire.Tile, []byte) {
+// tile appends the payload of one tile to buf; step: of a line that keeps each y until the next row.
+func (l *line) tile(place wire.Place, step bool, buf []byte) (wire.Tile, []byte) {
 	a := newAxis(place.LevelX, place.IndexX, wire.TileBits)
 	from := l.x.search(&a, 0, l.order, 0, l.count)
 	to := l.x.search(&a, 1<<wire.TileBits, l.order, from, l.count)
 	t := wire.Tile{Place: place, Rows: uint64(to - from)}
 	v := vertices{integer: l.y.integer()}
-	if y, ok := l.crossing(&a, from, place.IndexX); ok {
+	if y, ok := l.crossing(&a, from, place.IndexX, step); ok {
 		t.Flags |= wire.EdgeLeft
 		v.add(0, y)
 	}
@@ -50,7 +50,7 @@ func (l *line) tile(place wire.Place, buf []byte) (wire.Tile, []byte) {
 	} else {
 		l.bins(&a, from, to, &v)
 	}
-	if y, ok := l.crossing(&a, to, place.IndexX+1); ok {
+	if y, ok := l.crossing(&a, to, place.IndexX+1, step); ok {
 		t.Flags |= wire.EdgeRight
 		v.add(wire.MaxOffset, y)
 	}
@@ -124,8 +124,8 @@ func (l *line) bin(a *axis, first, last int64, v *vertices) {
 }
 
 // crossing is where the line from the row before position p to the row at p crosses the
-// beginning of tile index, which lies between them.
-func (l *line) crossing(a *axis, p, index int64) (spec.Value, bool) {
+// beginning of tile index, which lies between them; of a step line, the y that it keeps there.
+func (l *line) crossing(a *axis, p, index int64, step bool) (spec.Value, bool) {
 	if p <= 0 || p >= l.count {
 		return spec.Value{}, false
 	}
@@ -133,6 +133,9 @@ func (l *line) crossing(a *axis, p, index int64) (spec.Value, bool) {
 	y1, ok1 := l.yAt(p)
 	if !ok0 || !ok1 {
 		return spec.Value{}, false
+	}
+	if step {
+		return y0, true
 	}
 	before := -l.x.past(l.row(p-1), a, index)
 	after := l.x.past(l.row(p), a, index)

@@ -11,7 +11,7 @@ import (
 // nearest finds the row nearest to a point: by x alone for a line, by the distance in
 // radii for a scatter. Of rows equally near, the first.
 func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
-	p := pair{int(q.Layer.X), int(q.Layer.Y)}
+	p := pairOf(&q.Layer)
 	var row int64
 	var err error
 	if q.Layer.Aggregate.Vertices() {
@@ -29,8 +29,8 @@ func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
 		return err
 	}
 	r.Row = row
-	r.X, _ = d.columns[p.x].numbers.value(row)
-	y, ok := d.columns[p.y].numbers.value(row)
+	r.X, _ = d.columns[q.Layer.X].numbers.value(row)
+	y, ok := d.columns[q.Layer.Y].numbers.value(row)
 	if r.YNull = !ok; ok {
 		r.Y = y
 	}

@@ -50,7 +50,7 @@ func (c *Chart) draw(config *spec.ChartConfiguration, width, height int) ([]byte
 	if drawer == nil {
 		return nil, fmt.Errorf("this program has no drawer: charts are drawn by the gpucharts kernel")
 	}
-	return drawer.DrawPNG(config, []Source{c.source}, width, height, pictureScale)
+	return drawer.DrawPNG(config, c.sources, width, height, pictureScale)
 }
 
 // Show displays the chart in the middle of a cell.

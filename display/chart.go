@@ -17,8 +17,8 @@ const (
 // Chart is a chart in the making. Its methods return it, so that they chain; shown as the
 // last expression of a cell, or by Show.
 type Chart struct {
-	source Source
-	config spec.ChartConfiguration
+	sources []Source // of config.Data, by index
+	config  spec.ChartConfiguration
 }
 
 // Line draws one line for each of the y columns over the x column, which is a number or a
@@ -31,6 +31,19 @@ func Line(source Source, x string, y ...string) *Chart { return newChart(spec.Li
 // where they are few.
 func Scatter(source Source, x, y string) *Chart {
 	return newChart(spec.Scatter, source, x, []string{y})
+}
+
+// Step draws lines that keep a row's y until the next row.
+func Step(source Source, x string, y ...string) *Chart { return newChart(spec.Step, source, x, y) }
+
+// Area draws lines and fills from zero to them.
+func Area(source Source, x string, y ...string) *Chart { return newChart(spec.Area, source, x, y) }
+
+// Band fills between the columns low and high.
+func Band(source Source, x, low, high string) *Chart {
+	c := newChart(spec.Band, source, x, []string{low})
+	c.encode(0, spec.Y2, high)
+	return c.Labels(low + " to " + high).Legend(false).YLabel(low + ", " + high)
 }
 
 // Histogram draws how many rows lie in each bin of a column: bins of the power-of-two grid, at
@@ -47,7 +60,7 @@ func newChart(kind spec.ChartType, source Source, x string, ys []string) *Chart 
 		stop("%s: no y column: write for example chart.Line(ds, %q, \"price\")", kind, x)
 	}
 	handle := source.Handle()
-	c := &Chart{source: source}
+	c := &Chart{sources: []Source{source}}
 	c.config = spec.ChartConfiguration{
 		Version: spec.ConfigurationVersion,
 		Data:    []spec.DataHandle{handle},
@@ -59,6 +72,20 @@ func newChart(kind spec.ChartType, source Source, x string, ys []string) *Chart 
 	}
 	c.config.Visual.Legend = len(ys) > 1
 	return c
+}
+
+// encode gives a role to a column of a series' dataset.
+func (c *Chart) encode(series int, role spec.Role, column string) {
+	s := &c.config.Series[series]
+	handle := c.sources[s.Data].Handle()
+	at := axisColumn(&handle, column)
+	for i := range s.Encode {
+		if s.Encode[i].Role == role {
+			s.Encode[i].Column = at
+			return
+		}
+	}
+	s.Encode = append(s.Encode, spec.Encoding{Role: role, Column: at})
 }
 
 // axisColumn finds a column that can be an axis, or stops the cell saying which was meant.
@@ -117,7 +144,7 @@ func (c *Chart) Color(colors ...string) *Chart {
 	for i, text := range colors {
 		hex, err := parseColor(text)
 		if err != nil {
-			for _, column := range c.source.Handle().Metadata.Columns {
+			for _, column := range c.sources[c.config.Series[i].Data].Handle().Metadata.Columns {
 				if column.Name == text {
 					stop("Color: `%s` is a column, and marks are not coloured by a column yet: give one colour, \"#rrggbb\" or a CSS name such as \"teal\"", text)
 				}
@@ -147,37 +174,59 @@ func (c *Chart) Legend(on bool) *Chart { c.config.Visual.Legend = on; return c }
 // XLabel sets the text along the x axis.
 func (c *Chart) XLabel(text string) *Chart { c.config.Visual.XLabel = text; return c }
 
-// YLabel sets the text along the y axis.
-func (c *Chart) YLabel(text string) *Chart { c.config.Visual.YLabel = text; return c }
+// YLabel sets the text along the y axis; of a chart that was moved by Right, along the right one.
+func (c *Chart) YLabel(text string) *Chart {
+	if c.config.Series[0].Axis == 1 {
+		c.config.Visual.YLabel2 = text
+	} else {
+		c.config.Visual.YLabel = text
+	}
+	return c
+}
 
 // Configuration is what the page gets: a copy, with the ranges of the columns measured.
 func (c *Chart) Configuration() (spec.ChartConfiguration, error) {
-	var columns []int
+	columns := make([][]int, len(c.sources))
 	for _, s := range c.config.Series {
-		columns = append(columns, s.X, s.Y)
-	}
-	handle, err := c.source.Measure(columns...)
-	if err != nil {
-		return spec.ChartConfiguration{}, fmt.Errorf("measuring the columns of %s: %w", handle.Metadata.Name, err)
+		columns[s.Data] = append(columns[s.Data], s.X, s.Y)
+		for _, e := range s.Encode {
+			columns[s.Data] = append(columns[s.Data], e.Column)
+		}
 	}
 	config := c.config
-	config.Data = []spec.DataHandle{handle}
+	config.Data = nil
+	for i, source := range c.sources {
+		handle, err := source.Measure(columns[i]...)
+		if err != nil {
+			return spec.ChartConfiguration{}, fmt.Errorf("measuring the columns of %s: %w", handle.Metadata.Name, err)
+		}
+		config.Data = append(config.Data, handle)
+	}
 	config.Series = append([]spec.Series(nil), c.config.Series...)
 	config.ID = newID()
-	return config, nil
+	return config, c.scale(&config)
 }
 
 func (c *Chart) String() string {
-	handle := c.source.Handle()
-	var ys []string
-	for _, s := range c.config.Series {
-		ys = append(ys, handle.Metadata.Columns[s.Y].Name)
-	}
 	title := c.config.Visual.Title
 	if title != "" {
 		title = " “" + title + "”"
 	}
-	first := c.config.Series[0]
-	return fmt.Sprintf("%s chart%s: %s over %s, %s rows of %s", first.Type, title,
-		strings.Join(ys, ", "), handle.Metadata.Columns[first.X].Name, grouped(handle.Metadata.Rows), handle.Metadata.Name)
+	var parts []string
+	for i := 0; i < len(c.config.Series); {
+		s := &c.config.Series[i]
+		metadata := c.sources[s.Data].Handle().Metadata
+		var ys []string
+		for ; i < len(c.config.Series) && c.config.Series[i].Type == s.Type && c.config.Series[i].Data == s.Data && c.config.Series[i].X == s.X; i++ {
+			if y := c.config.Series[i].Y; y != s.X {
+				ys = append(ys, metadata.Columns[y].Name)
+			}
+		}
+		over := " over "
+		if len(ys) == 0 {
+			over = "of "
+		}
+		parts = append(parts, fmt.Sprintf("%s%s%s, %s rows of %s", strings.Join(ys, ", "), over, metadata.Columns[s.X].Name, grouped(metadata.Rows), metadata.Name))
+	}
+	return fmt.Sprintf("%s chart%s: %s", c.config.Series[0].Type, title, strings.Join(parts, "; "))
 }

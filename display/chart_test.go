@@ -15,6 +15,7 @@ type table struct{ handle spec.DataHandle }
 
 func (t table) Handle() spec.DataHandle                                    { return t.handle }
 func (t table) Measure(...int) (spec.DataHandle, error)                    { return t.handle, nil }
+func (t table) Extent(int, spec.Scale) (*spec.Range, error)                { return nil, nil }
 func (t table) Answer(context.Context, *wire.Request) (wire.Reply, []byte) { return wire.Reply{}, nil }
 
 func trades() table {
@@ -123,5 +124,23 @@ func TestWithoutADrawerTheErrorSaysSo(t *testing.T) {
 	}
 	if err := Show(Text("x")); !errors.Is(err, errNoPublisher) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestLayersShareDatasetsAndKeepTheirAxes(t *testing.T) {
+	ds := trades()
+	c := Layer(Line(ds, "time", "price").Title("Trades"), Step(ds, "time", "size").Right().LogY().YLabel("shares"))
+	config, err := c.Configuration()
+	if err == nil || !strings.Contains(err.Error(), "`size` of trades.arrow has no positive value") {
+		t.Errorf("a column without places: %v", err)
+	}
+	if len(config.Data) != 1 || len(config.Series) != 2 || config.Series[1].Axis != 1 || config.Series[1].Type != spec.Step {
+		t.Errorf("got %+v", config.Series)
+	}
+	if v := config.Visual; v.Title != "Trades" || v.YLabel != "price" || v.YLabel2 != "shares" || v.YScale != "" || v.YScale2 != spec.LogScale || !v.Legend {
+		t.Errorf("got %+v", v)
+	}
+	if message := stopped(t, func() { Layer(nil) }); !strings.Contains(message, "chart number 1 is nil") {
+		t.Errorf("got %q", message)
 	}
 }

@@ -14,6 +14,9 @@ type Source interface {
 	// Measure makes sure that Range and Ordered of the given columns are known, and
 	// returns the handle that says them. It may read the columns once.
 	Measure(columns ...int) (spec.DataHandle, error)
+	// Extent is the range of a column's places on an axis of the given scale; nil where no
+	// value has one.
+	Extent(column int, scale spec.Scale) (*spec.Range, error)
 	// Answer answers one request of a view: the reply's header and its payload.
 	Answer(ctx context.Context, q *wire.Request) (wire.Reply, []byte)
 }

@@ -15,6 +15,9 @@ func (c *Chart) build() error {
 	if cfg.Version != spec.ConfigurationVersion {
 		return errors.New("version: this renderer draws configurations of version " + strconv.Itoa(spec.ConfigurationVersion) + ", this one has " + strconv.Itoa(cfg.Version) + "; reload the page, or run the cell again")
 	}
+	if err := c.transforms(); err != nil {
+		return err
+	}
 	if len(cfg.Series) == 0 {
 		return errors.New("series: a chart needs at least one; make it with chart.Line or chart.Scatter")
 	}
@@ -38,14 +41,29 @@ func (c *Chart) build() error {
 	}
 	c.yLabel = []byte(v.YLabel)
 	if v.YLabel == "" {
-		c.yLabel = []byte(first.y.Name)
-		for i := range c.series {
-			if c.series[i].y.Name != first.y.Name {
-				c.yLabel = nil
-			}
+		c.yLabel = c.commonLabel(&c.y)
+	}
+	c.yLabel2, c.subtitle = []byte(v.YLabel2), []byte(v.Subtitle)
+	if v.YLabel2 == "" && c.two {
+		c.yLabel2 = c.commonLabel(&c.y2)
+	}
+	c.y2.follow(&c.y)
+	return nil
+}
+
+// commonLabel is the name that the columns of y of an axis share; nil: they have several.
+func (c *Chart) commonLabel(axis *space) []byte {
+	var name []byte
+	for i := range c.series {
+		if s := &c.series[i]; s.ys != axis {
+			continue
+		} else if name == nil {
+			name = []byte(s.y.Name)
+		} else if string(name) != s.y.Name {
+			return nil
 		}
 	}
-	return nil
+	return name
 }
 
 func field(i int, name string) string { return "series[" + strconv.Itoa(i) + "]." + name + ": " }
@@ -71,13 +89,19 @@ func (c *Chart) addSeries(i int) error {
 	}
 	handle := &c.cfg.Data[in.Data]
 	var err error
-	if s.x, err = axisColumn(handle, field(i, "x"), in.X); err != nil {
+	if s.rawX, err = axisColumn(handle, field(i, "x"), in.X); err != nil {
 		return err
 	}
-	if s.y, err = axisColumn(handle, field(i, "y"), in.Y); err != nil {
+	if s.rawY, err = axisColumn(handle, field(i, "y"), in.Y); err != nil {
 		return err
 	}
-	layer := wire.Layer{Dataset: handle.ID, Version: handle.Version, X: uint16(in.X), Y: uint16(in.Y), Aggregate: s.kind.aggregate}
+	if s.x, err = placed(s.rawX, &c.x, in.XExtent, field(i, "x")); err != nil {
+		return err
+	}
+	if s.y, err = placed(s.rawY, s.ys, in.YExtent, field(i, "y")); err != nil {
+		return err
+	}
+	layer := wire.Layer{TransformX: c.x.scale, TransformY: s.ys.scale, Dataset: handle.ID, Version: handle.Version, X: uint16(in.X), Y: uint16(in.Y), Aggregate: s.kind.aggregate}
 	for k, role := range s.kind.roles {
 		at := in.Column(role)
 		if at < 0 {
@@ -162,6 +186,11 @@ func (c *Chart) axes() error {
 		if err != nil {
 			return err
 		}
+		if out.low == (spec.Value{}) && !out.empty && c.standsOnZero(out) {
+			out.full.Length += out.full.Min.Float() // no room below the ground
+			out.full.Min = spec.Value{}
+			out.span = out.full
+		}
 		if out.auto {
 			out.integer = false
 			out.fitTo(0, 0)
@@ -190,14 +219,21 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 			return errors.New(field(i, name) + "column `" + col.Name + "` counts " + string(col.Unit) + " but `" + first.Name + "` counts " + string(first.Unit) + ": bring both to one unit")
 		}
 		out.integer = out.integer && col.Type.Integer()
-		if col.Range == nil || c.series[i].rows == 0 {
+		if c.series[i].rows == 0 {
 			continue
 		}
-		if empty || sub(col.Range.Min, low) < 0 {
-			low = col.Range.Min
+		reach := col.Range
+		if name == "y" {
+			reach = c.series[i].reach()
 		}
-		if empty || sub(col.Range.Max, high) > 0 {
-			high = col.Range.Max
+		if reach == nil {
+			continue
+		}
+		if empty || sub(reach.Min, low) < 0 {
+			low = reach.Min
+		}
+		if empty || sub(reach.Max, high) > 0 {
+			high = reach.Max
 		}
 		empty = false
 	}
@@ -220,4 +256,43 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 	}
 	out.setRange(low, high, empty, pad)
 	return nil
+}
+
+// reach is what a series spans along y: its column's range, a band's other border, and zero where
+// the mark stands on it. nil: nothing is known.
+func (s *series) reach() *spec.Range {
+	if s.y.Range == nil {
+		return nil
+	}
+	r := *s.y.Range
+	if s.in.Type == spec.Band {
+		if y2, err := placed(s.extra[0], s.ys, nil, ""); err == nil && y2.Range != nil {
+			o := y2.Range
+			if sub(o.Min, r.Min) < 0 {
+				r.Min = o.Min
+			}
+			if sub(o.Max, r.Max) > 0 {
+				r.Max = o.Max
+			}
+		}
+	}
+	if s.kind.zero {
+		if sub(r.Min, spec.Value{}) > 0 {
+			r.Min = spec.Value{}
+		}
+		if sub(r.Max, spec.Value{}) < 0 {
+			r.Max = spec.Value{}
+		}
+	}
+	return &r
+}
+
+// standsOnZero reports whether a mark on an axis is drawn from zero up.
+func (c *Chart) standsOnZero(axis *space) bool {
+	for i := range c.series {
+		if s := &c.series[i]; s.ys == axis && s.kind.zero {
+			return true
+		}
+	}
+	return false
 }

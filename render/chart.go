@@ -25,6 +25,7 @@ type Chart struct {
 	height   int
 	plot     Rect
 	left     float64 // the left margin, kept steady while panning
+	right    float64 // the right one, where there is an axis
 	atlas    *text.Atlas
 	message  string
 	coarser  int16
@@ -51,19 +52,21 @@ type Chart struct {
 
 // series is one mark of the chart and what is known of its columns.
 type series struct {
-	kind   *kind
-	layer  wire.Layer
-	x, y   *spec.Column
-	extra  [4]*spec.Column // of the kind's roles
-	ys     *space          // its axis of y
-	clock  *timeAxis       // and that axis' clock
-	size   float64         // CSS pixels; 0: the mark's own
-	alpha  float64         // opacity; 0: the mark's own
-	in     *spec.Series
-	rows   int64
-	color  Color
-	chosen bool // color comes from the configuration, not from the palette
-	label  []byte
+	kind  *kind
+	layer wire.Layer
+	x, y  *spec.Column
+	extra [4]*spec.Column // of the kind's roles
+	// rawX and rawY are the columns themselves, where x and y are their places on axes.
+	rawX, rawY *spec.Column
+	ys         *space    // its axis of y
+	clock      *timeAxis // and that axis' clock
+	size       float64   // CSS pixels; 0: the mark's own
+	alpha      float64   // opacity; 0: the mark's own
+	in         *spec.Series
+	rows       int64
+	color      Color
+	chosen     bool // color comes from the configuration, not from the palette
+	label      []byte
 	// ramp is made of color for rampTheme.
 	ramp      *[256]Color
 	rampTheme *Theme
@@ -123,7 +126,7 @@ func (c *Chart) Resize(cssWidth, cssHeight, dpr float64) {
 	c.dpr = dpr
 	c.width = pixels(cssWidth * dpr)
 	c.height = pixels(cssHeight * dpr)
-	c.left = 0
+	c.left, c.right = 0, 0
 	c.fonts.scale(dpr)
 	c.layout()
 }
@@ -159,7 +162,7 @@ func (c *Chart) Reset() {
 	c.x.span, c.y.span = c.x.full, c.y.full
 	c.y.held = false
 	c.y2.follow(&c.y)
-	c.left = 0
+	c.left, c.right = 0, 0
 	c.layout()
 }
 

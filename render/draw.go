@@ -90,6 +90,7 @@ func (c *Chart) drawAxes(f *Frame) {
 		f.Over = line(f.Over, left-c.px(5), y-0.5, c.px(5), 1, c.theme.Axis)
 		f.Text = c.put(f.Text, font, c.yTicks.Label(t), left-c.px(9), y+middle, 1, c.theme.Muted)
 	}
+	c.drawRightAxis(f, middle)
 	if c.timeX.nanos > 0 || c.xTicks.Offset {
 		baseline += c.px(14)
 		c.drawContext(f, baseline)
@@ -109,6 +110,28 @@ func (c *Chart) drawAxes(f *Frame) {
 		c.scratch = label.Fit(c.scratch, c.yLabel, float64(c.plot.H))
 		y := float64(c.plot.Y+c.plot.H/2) + label.Width(c.scratch)/2
 		c.placed = c.atlas.Lay(c.placed[:0], label, c.scratch, c.px(9)+math.Round(label.CapHeight()), y, true)
+		f.Text = appendGlyphs(f.Text, c.placed, c.theme.Text)
+	}
+}
+
+// drawRightAxis draws the second axis of y.
+func (c *Chart) drawRightAxis(f *Frame, middle float64) {
+	if !c.two {
+		return
+	}
+	right, bottom := float64(c.plot.X+c.plot.W), float64(c.plot.Y+c.plot.H)
+	thick := math.Max(1, math.Round(c.dpr*0.75))
+	f.Over = line(f.Over, right, float64(c.plot.Y), thick, bottom-float64(c.plot.Y)+thick, c.theme.Axis)
+	for _, t := range c.y2Ticks.Ticks {
+		y := c.y2.origin - t.At/c.y2.units()
+		f.Over = line(f.Over, right, y-0.5, c.px(5), 1, c.theme.Axis)
+		f.Text = c.put(f.Text, c.fonts.tick, c.y2Ticks.Label(t), right+c.px(9), y+middle, 0, c.theme.Muted)
+	}
+	if len(c.yLabel2) > 0 {
+		label := c.fonts.label
+		c.scratch = label.Fit(c.scratch, c.yLabel2, float64(c.plot.H))
+		y := float64(c.plot.Y+c.plot.H/2) + label.Width(c.scratch)/2
+		c.placed = c.atlas.Lay(c.placed[:0], label, c.scratch, float64(c.width)-c.px(9), y, true)
 		f.Text = appendGlyphs(f.Text, c.placed, c.theme.Text)
 	}
 }
@@ -141,6 +164,12 @@ func (c *Chart) drawHead(f *Frame) {
 		c.scratch = c.fonts.title.Fit(c.scratch, c.title, right-left)
 		f.Text = c.put(f.Text, c.fonts.title, c.scratch, left, y, 0, c.theme.Text)
 		y += c.px(13)
+	}
+	if len(c.subtitle) > 0 {
+		y += math.Round(c.fonts.legend.CapHeight()) - c.px(2)
+		c.scratch = c.fonts.legend.Fit(c.scratch, c.subtitle, right-left)
+		f.Text = c.put(f.Text, c.fonts.legend, c.scratch, left, y, 0, c.theme.Muted)
+		y += c.px(11)
 	}
 	if c.hasLegend() {
 		c.drawLegend(f, left, y, right-statusWidth-c.px(160))

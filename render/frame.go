@@ -71,6 +71,12 @@ type Mark struct {
 	// Dense: a LineMark has more vertices in view than twice the plot's width in pixels, so it
 	// is drawn by columns (render/plain/line.go tells both ways).
 	Dense bool
+	// Step: each vertex of a LineMark keeps its y until the x of the next.
+	Step bool
+	// Fill: a dense LineMark is painted from Base, a pixel row, to its far border in each column
+	// of pixels (an area); with both borders among its Tiles and no Base (NaN), between them (a band).
+	Fill bool
+	Base float32
 	// Tiles to draw from, by x (then y). They do not overlap, but for coarser tiles that stand in.
 	Tiles []TileView
 	// Shapes of a ShapeMark.

@@ -84,7 +84,7 @@ func (c *Chart) SetNearest(index int, r *wire.Reply) {
 		c.hover.nearest = append(c.hover.nearest, nearest{row: -1})
 	}
 	s := &c.series[index]
-	n := nearest{row: r.Row, x: clean(r.X, s.x.Type.Integer()), y: clean(r.Y, s.y.Type.Integer()), null: r.YNull}
+	n := nearest{row: r.Row, x: clean(r.X, s.rawX.Type.Integer()), y: clean(r.Y, s.rawY.Type.Integer()), null: r.YNull}
 	if r.Status != wire.OK {
 		n.row = -1
 	}
@@ -101,7 +101,7 @@ func (c *Chart) drawHover(f *Frame) {
 	best := c.bestNearest()
 	crossX := h.x
 	if best >= 0 {
-		crossX = c.x.pixelOf(h.nearest[best].x)
+		crossX = c.x.pixelOf(c.x.placeOf(h.nearest[best].x))
 	}
 	if !(crossX >= left && crossX <= right) { // the row lies outside of the view
 		crossX = h.x
@@ -118,7 +118,8 @@ func (c *Chart) drawHover(f *Frame) {
 		if n.row < 0 || n.null || !lines && i != best {
 			continue
 		}
-		x, y := c.x.pixelOf(n.x), c.series[i].ys.pixelUpOf(n.y)
+		ys := c.series[i].ys
+		x, y := c.x.pixelOf(c.x.placeOf(n.x)), ys.pixelUpOf(ys.placeOf(n.y))
 		if x < left-1 || x > right+1 || y < top-1 || y > bottom+1 {
 			continue
 		}
@@ -141,10 +142,11 @@ func (c *Chart) bestNearest() int {
 		if n.row < 0 {
 			continue
 		}
-		dx := c.x.pixelOf(n.x) - c.hover.x
+		dx := c.x.pixelOf(c.x.placeOf(n.x)) - c.hover.x
 		dy := 0.0
 		if !n.null {
-			dy = c.series[i].ys.pixelUpOf(n.y) - c.hover.y
+			ys := c.series[i].ys
+			dy = ys.pixelUpOf(ys.placeOf(n.y)) - c.hover.y
 		}
 		if c.series[i].kind.along {
 			dy *= 1e-3
@@ -164,7 +166,7 @@ func (c *Chart) tooltip(f *Frame, crossX float64, best int) {
 	if c.timeX.nanos == 0 { // a time speaks for itself, a number wants its name
 		h.label = append(append(h.label, c.series[best].x.Name...), "  "...)
 	}
-	h.label = c.appendValue(h.label, first.x, &c.timeX, c.series[best].x)
+	h.label = c.appendValue(h.label, first.x, &c.timeX, c.series[best].rawX)
 	h.lines = append(h.lines, tipLine{0, len(h.label), -1})
 	lines := c.Lines()
 	for i := range h.nearest {
@@ -176,7 +178,7 @@ func (c *Chart) tooltip(f *Frame, crossX float64, best int) {
 		if n.null {
 			h.label = append(h.label, "null"...)
 		} else {
-			h.label = c.appendValue(h.label, n.y, c.series[i].clock, c.series[i].y)
+			h.label = c.appendValue(h.label, n.y, c.series[i].clock, c.series[i].rawY)
 		}
 		h.lines = append(h.lines, tipLine{from, len(h.label), i})
 	}

@@ -17,6 +17,8 @@ type kind struct {
 	// must be there.
 	roles []spec.Role
 	needs int
+	// zero: the axis of y begins at zero, or holds it.
+	zero bool
 	// plan fills the frame's marks from the resident tiles.
 	plan func(c *Chart, s *series, t Tiles)
 
@@ -32,16 +34,19 @@ type kind struct {
 	slots bool
 }
 
-var (
-	lineKind    = kind{aggregate: wire.M4, along: true, plan: (*Chart).planLine}
-	scatterKind = kind{aggregate: wire.Count, plan: (*Chart).coverDensity}
-)
+var scatterKind = kind{aggregate: wire.Count, plan: (*Chart).coverDensity}
 
 // kindOf finds what is known of a chart type; nil: nothing.
 func kindOf(t spec.ChartType) *kind {
 	switch t {
 	case spec.Line:
 		return &lineKind
+	case spec.Step:
+		return &stepKind
+	case spec.Area:
+		return &areaKind
+	case spec.Band:
+		return &bandKind
 	case spec.Scatter:
 		return &scatterKind
 	case spec.Histogram:
@@ -51,4 +56,4 @@ func kindOf(t spec.ChartType) *kind {
 }
 
 // knownTypes are the types that kindOf knows, for a message.
-const knownTypes = "line, scatter, histogram"
+const knownTypes = "line, step, area, band, scatter, histogram"

@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 
+	"gpucharts/display/wire"
 	"gpucharts/render/axis"
 	"gpucharts/render/text"
 )
@@ -34,6 +35,9 @@ func (c *Chart) layout() {
 		top += c.px(24)
 	} else {
 		top += c.px(8)
+	}
+	if len(c.subtitle) > 0 {
+		top += c.px(18)
 	}
 	if c.hasLegend() {
 		top += c.px(20)
@@ -68,7 +72,7 @@ func (c *Chart) layout() {
 		c.left = left
 	}
 	plotLeft := math.Min(c.left, w/2)
-	plotWidth := math.Max(w-plotLeft-c.px(22), 4)
+	plotWidth := math.Max(w-plotLeft-c.rightMargin(plotTop, plotHeight), 4)
 	c.plot = Rect{float32(plotLeft), float32(plotTop), float32(plotWidth), float32(plotHeight)}
 	c.x.origin, c.x.pixels = plotLeft, plotWidth
 	offset := c.xTicks.Offset
@@ -76,6 +80,29 @@ func (c *Chart) layout() {
 	if c.xTicks.Offset && !offset && c.timeX.nanos == 0 {
 		c.layout() // one more line under the axis
 	}
+}
+
+// rightMargin is the room beside the plot: for the labels of the right axis where there is one.
+func (c *Chart) rightMargin(plotTop, plotHeight float64) float64 {
+	if !c.two {
+		return c.px(22)
+	}
+	c.y2.origin, c.y2.pixels = plotTop+plotHeight, plotHeight
+	c.ticks(&c.y2Ticks, &c.y2, &c.timeY2, 46, true)
+	widest := 0.0
+	for _, t := range c.y2Ticks.Ticks {
+		widest = math.Max(widest, c.fonts.tick.Width(c.y2Ticks.Label(t)))
+	}
+	right := c.px(8+10) + widest
+	if len(c.yLabel2) > 0 {
+		right += c.px(20)
+	}
+	step := c.px(10)
+	right = math.Ceil(right/step) * step
+	if c.right < right || c.right > right+2*step {
+		c.right = right
+	}
+	return math.Min(c.right, float64(c.width)/3)
 }
 
 func (c *Chart) ticks(t *axis.Ticks, s *space, clock *timeAxis, least float64, across bool) {
@@ -87,7 +114,14 @@ func (c *Chart) ticks(t *axis.Ticks, s *space, clock *timeAxis, least float64, a
 		t.Time(&r, clock.nanos, &clock.zone)
 		return
 	}
-	t.Linear(&r)
+	switch {
+	case s.names != nil:
+		t.Category(&r, s.names)
+	case s.scale != wire.Linear:
+		t.Log(&r, s.scale == wire.SymLog)
+	default:
+		t.Linear(&r)
+	}
 }
 
 func (c *Chart) hasLegend() bool { return len(c.series) > 1 || c.cfg.Visual.Legend }

@@ -88,36 +88,6 @@ func (c *Chart) plan(t Tiles) {
 	c.judge()
 }
 
-// planLine fills the mark of a line.
-func (c *Chart) planLine(s *series, t Tiles) {
-	m := c.addMark(LineMark, s)
-	m.Width = float32(lineWidth * c.dpr)
-	if s.size > 0 {
-		m.Width = float32(s.size * c.dpr)
-	}
-	c.coverLine(s, m, t)
-	m.Dense = c.verticesInView(m) > 2*float64(c.plot.W)
-	if m.Dense && s.size == 0 {
-		m.Width = float32(max(1, denseWidth*c.dpr))
-	}
-}
-
-const (
-	lineWidth  = 1.6 // CSS pixels
-	denseWidth = 1.1
-)
-
-// verticesInView estimates how many vertices of a line lie in the plot.
-func (c *Chart) verticesInView(m *Mark) float64 {
-	n := 0.0
-	for i := range m.Tiles {
-		v := &m.Tiles[i]
-		width := v.DX * (1 << 32)
-		n += float64(v.Tile.Count) * overlap(v.X0, v.X0+width, float64(v.ClipX0), float64(v.ClipX1)) / width
-	}
-	return n
-}
-
 // judge sums up how true the plan's picture is.
 func (c *Chart) judge() {
 	st := Status{Message: c.message}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"gpucharts/display/spec"
+	"gpucharts/display/wire"
 )
 
 // space is one axis of a chart: what its values are, what part of them is in view, and where
@@ -19,6 +20,10 @@ type space struct {
 	// origin is the device pixel of span.Min, pixels the length of the axis. Vertical axes run
 	// upwards from origin.
 	origin, pixels float64
+	// scale is what the axis does to values; all else here is in places.
+	scale wire.Transform
+	// names of the categories that lie at 0, 1, 2 …; nil: no axis of categories.
+	names []string
 	// auto: the axis is fitted to what is drawn; held: until somebody chooses a view of it.
 	auto, held bool
 }
@@ -26,6 +31,20 @@ type space struct {
 // fitTo makes [low, high] the range of an axis that follows what is drawn, with room above.
 func (s *space) fitTo(low, high float64) {
 	s.low, s.high, s.empty = spec.Value{Frac: low}, spec.Value{Frac: high}, false
+	if s.scale == wire.Log { // no zero to stand on: a little below one, or six decades
+		high = s.place(math.Max(high, 1e-300))
+		low = high - 6
+		if high > 0 && low < -0.2 {
+			low = -0.2
+		}
+		s.full = spec.Span{Min: spec.Value{Frac: low}, Length: (high - low) * 1.06}
+		if !s.held {
+			s.span = s.full
+		}
+		return
+	}
+	low, high = s.place(low), s.place(high)
+	top := high
 	length := high - low
 	if !(length > 0) {
 		length = 1
@@ -36,7 +55,7 @@ func (s *space) fitTo(low, high float64) {
 	if high > 0 || low == 0 {
 		high = low + length*1.06
 		if low < 0 {
-			high = s.high.Frac + 0.06*length
+			high = top + 0.06*length
 		}
 	}
 	s.full = spec.Span{Min: spec.Value{Frac: low}, Length: high - low}
@@ -54,8 +73,9 @@ func (s *space) follow(other *space) {
 	s.span = spec.Span{Min: add(s.full.Min, share*s.full.Length, s.integer), Length: other.span.Length / other.full.Length * s.full.Length}
 }
 
-// pixelUpAt is the device pixel of a float on a vertical axis.
+// pixelUpAt is the device pixel of a number on a vertical axis.
 func (s *space) pixelUpAt(v float64) float64 {
+	v = s.place(v)
 	return s.origin - (v-s.span.Min.Frac-float64(s.span.Min.Int))/s.units()
 }
 

@@ -102,7 +102,10 @@ type Series struct {
 	Function Function   `json:"function,omitempty"` // of bars, heatmaps and colours by column
 	Stacked  bool       `json:"stacked,omitempty"`  // groups of bars on top of each other
 	Opacity  float64    `json:"opacity,omitempty"`  // 0 to 1; 0: the mark's own
-	Size     float64    `json:"size,omitempty"`     // line width, marker diameter, bin width: CSS pixels; 0: the mark's own
+	// XExtent and YExtent are the ranges of x and y in the units of an axis that is not linear.
+	XExtent *Range  `json:"xExtent,omitempty"`
+	YExtent *Range  `json:"yExtent,omitempty"`
+	Size    float64 `json:"size,omitempty"` // line width, marker diameter, bin width: CSS pixels; 0: the mark's own
 }
 
 // Column is the index of the column with a role, -1 where none has it.

@@ -36,7 +36,7 @@ func marksConfiguration() ChartConfiguration {
 	c := fullConfiguration()
 	c.Series = []Series{{
 		Type: Bar, Y: 1, Color: "#112233", Label: "price", Axis: 1, Encode: []Encoding{{GroupBy, 2}, {Error, 1}},
-		Function: Mean, Stacked: true, Opacity: .5, Size: 2.5,
+		Function: Mean, Stacked: true, XExtent: &Range{Value{Int: 1}, Value{Frac: 2}}, YExtent: &Range{Value{}, Value{Frac: .5}}, Opacity: .5, Size: 2.5,
 	}}
 	v := &c.Visual
 	v.Subtitle, v.YLabel2, v.XScale, v.YScale, v.YScale2 = "of a day", "EUR", LogScale, SymLogScale, LinearScale

@@ -149,6 +149,7 @@ func (d *Drawer) reduce(f *render.Frame, owner uint32) error {
 				segments++
 			}
 			params := d.markParams(f, m)
+			lineFlags(&params, m)
 			params.Base = columns
 			if m.Dense {
 				columns += 2 * uint32(f.Plot.W)

@@ -12,7 +12,7 @@ type paramsLayout struct {
 	Base       uint32
 	Color      [4]float32
 	FirstView  uint32
-	Unused     uint32
+	Flags      uint32
 	Grid       [2]uint32
 	GridMin    [2]float32
 	GridStep   [2]float32

@@ -15,6 +15,10 @@ import "gpucharts/render"
 //	top    = max over segments of 2^30 - 256*y      (0: no line here, so clearing is enough)
 //	bottom = max over segments of 2^30 + 256*y
 //
+// A filled line is always dense: each column also reaches to a base (an area), or holds both
+// borders (a band). In a step line a vertex keeps its y until the next one's x: a column gets
+// the y that is kept and, where the next vertex lies in it, that one's; sparse, a vertex has two quads.
+//
 // Sparse: each segment is a quad, each fragment takes its distance to the segment (a capsule,
 // so joins are round). Segments meet, so they are gathered in a texture of coverage with a
 // blend that keeps the greater value, and that is laid over the picture once.
@@ -22,6 +26,23 @@ import "gpucharts/render"
 // What lost: GPU line primitives (one pixel wide, no coverage); quads for dense lines (ten
 // million of them take a second on a software adapter, and joins blend twice); triangulated
 // joins (a vertex buffer for each camera); MSAA (four levels of grey, four times the memory).
+
+// Bits of Params.Flags, as in line.wgsl.
+const (
+	flagStep = 1 << iota
+	flagFill
+)
+
+// lineFlags fills in what a line's Params say beside the others'.
+func lineFlags(params *paramsLayout, m *render.Mark) {
+	if m.Step {
+		params.Flags |= flagStep
+	}
+	if m.Fill && m.Base == m.Base {
+		params.Flags |= flagFill
+		params.GridMin[1] = m.Base - params.PlotMin[1]
+	}
+}
 
 // columnStore holds the columns of all dense lines of a frame.
 type columnStore struct {

@@ -57,7 +57,11 @@ func (d *Drawer) coverages(f *render.Frame, plot region, first int) error {
 		params := *d.arena.at(p.params)
 		params.TargetSize = [2]float32{float32(s.w), float32(s.h)}
 		c.groupAt(0, d.arena.group, d.arena.add(&params))
-		if err := d.shapes(p, 6); err != nil {
+		corners := uint32(6)
+		if f.Marks[i].Step {
+			corners = 12
+		}
+		if err := d.shapes(p, corners); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,10 @@ import (
 // the length of [r, r+1] within [low - h, high + h], h = Width/2: antialiased vertically by
 // area. No spike is lost, for each vertex lies in a column.
 //
+// A filled mark (an area) reaches from there to Base; one whose Base is NaN (a band) has the
+// tiles of both its borders. In a step line every segment is two: along x at the first y, then
+// along y.
+//
 // Sparse. The coverage of a pixel is the greatest over all segments of
 // clamp(0.5 + Width/2 - d, 0, 1), d the distance of the pixel's centre from the segment: round
 // joins and caps, and no double blending where segments meet.
@@ -54,9 +58,16 @@ func (d *Drawer) line(dst *image.RGBA, f *render.Frame, m *render.Mark) {
 			continue
 		}
 		d.polyline(v, func(x0, y0, x1, y1 float64) {
-			if m.Dense {
+			switch {
+			case m.Dense && m.Step:
+				d.spread(x0, y0, x1, y0, first, last)
+				d.spread(x1, y0, x1, y1, first, last)
+			case m.Dense:
 				d.spread(x0, y0, x1, y1, first, last)
-			} else {
+			case m.Step:
+				d.capsule(x0, y0, x1, y0, half, first, last)
+				d.capsule(x1, y0, x1, y1, half, first, last)
+			default:
 				d.capsule(x0, y0, x1, y1, half, first, last)
 			}
 		})
@@ -143,6 +154,9 @@ func (d *Drawer) paintColumns(dst *image.RGBA, m *render.Mark, half float64) {
 			continue
 		}
 		low, high := float64(e.low)-half, float64(e.high)+half
+		if m.Fill && m.Base == m.Base {
+			low, high = math.Min(low, float64(m.Base)), math.Max(high, float64(m.Base))
+		}
 		top := max(w.Min.Y, int(math.Floor(math.Max(low, -1))))
 		bottom := min(w.Max.Y-1, int(math.Floor(math.Min(high, float64(w.Max.Y)))))
 		for y := top; y <= bottom; y++ {

@@ -10,9 +10,9 @@ struct Params {
   base: u32,          // line: the mark's first word among the columns; boxes, glyphs: the first of words
   color: vec4f,       // straight alpha
   first_view: u32,
-  unused: u32,
+  flags: u32,         // line: STEP, FILL
   grid: vec2u,        // density: columns and rows of cells
-  grid_min: vec2f,    // density: pixel of the corner of cell (0,0), relative to the plot
+  grid_min: vec2f,    // line: y is the base of a filled one, relative to the plot; density: pixel of the corner of cell (0,0), relative to the plot
   grid_step: vec2f,   // density: pixels a cell, y negative
 }
 

@@ -9,6 +9,10 @@ const COLUMN_BIAS = 1073741824; // 2^30: so that the zero of a cleared column sa
 const COLUMN_STEPS = 256.0;     // of a pixel
 const COLUMN_LIMIT = 4000000.0; // pixels
 
+// Bits of params.flags.
+const STEP = 1u; // a vertex keeps its y until the next one's x
+const FILL = 2u; // columns reach to the base
+
 fn vertex_at(view: View, i: u32) -> vec2f {
   return vec2f(
     place(slab[view.x_word + i], view.q0.x, view.origin.x, view.step.x),
@@ -60,8 +64,12 @@ fn line_reduce(@builtin(global_invocation_id) id: vec3u) {
   let first = max(floor(a.x), ceil(left - 0.5));
   let last = min(floor(b.x), ceil(right - 0.5) - 1.0);
   for (var c = first; c <= last; c += 1.0) {
-    let ya = height_at(a, b, c);
-    let yb = height_at(a, b, c + 1.0);
+    var ya = height_at(a, b, c);
+    var yb = height_at(a, b, c + 1.0);
+    if ((params.flags & STEP) != 0u) {
+      ya = a.y;
+      yb = select(a.y, b.y, b.x < c + 1.0);
+    }
     let at = params.base + 2u * u32(c);
     atomicMax(&columns_out[at], u32(COLUMN_BIAS - fixed(min(ya, yb))));
     atomicMax(&columns_out[at + 1u], u32(COLUMN_BIAS + fixed(max(ya, yb))));
@@ -82,8 +90,12 @@ fn line_columns_fs(@builtin(position) position: vec4f) -> @location(0) vec4f {
   if (low == 0u && high == 0u) {
     discard;
   }
-  let top = f32(COLUMN_BIAS - i32(low)) / COLUMN_STEPS - params.half_width;
-  let bottom = f32(i32(high) - COLUMN_BIAS) / COLUMN_STEPS + params.half_width;
+  var top = f32(COLUMN_BIAS - i32(low)) / COLUMN_STEPS - params.half_width;
+  var bottom = f32(i32(high) - COLUMN_BIAS) / COLUMN_STEPS + params.half_width;
+  if ((params.flags & FILL) != 0u) {
+    top = min(top, params.grid_min.y);
+    bottom = max(bottom, params.grid_min.y);
+  }
   let part = clamp(min(pixel.y + 1.0, bottom) - max(pixel.y, top), 0.0, 1.0);
   return vec4f(params.color.rgb, params.color.a * part);
 }
@@ -109,7 +121,8 @@ fn moved(p: vec2f, other: vec2f, axis: i32, low: f32, high: f32) -> vec2f {
 @vertex
 fn segment_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) first_view: u32) -> Segment {
   let view = views[first_view];
-  let i = vertex / 6u;
+  let steps = (params.flags & STEP) != 0u;
+  let i = vertex / select(6u, 12u, steps);
   if (is_null(view, i)) {
     return Segment(NOWHERE, vec4f(), vec2f());
   }
@@ -117,6 +130,14 @@ fn segment_vs(@builtin(vertex_index) vertex: u32, @builtin(instance_index) first
   var end = start;
   if (!is_null(view, i + 1u)) {
     end = vertex_at(view, i + 1u);
+  }
+  if (steps) {
+    let turn = vec2f(end.x, start.y);
+    if ((vertex / 6u) % 2u == 0u) {
+      end = turn;
+    } else {
+      start = turn;
+    }
   }
   let reach = params.half_width + 0.5;
   let low = params.plot_min - 2.0 * reach - 1.0;

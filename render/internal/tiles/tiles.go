@@ -95,8 +95,8 @@ func offsetOf(v float64, shift int, index int64) (uint32, bool) {
 
 // Make answers one place of a layer.
 func (t *Table) Make(a wire.Aggregate, p wire.Place) (wire.Tile, []byte) {
-	if a == wire.M4 {
-		return t.line(p)
+	if a.Vertices() {
+		return t.line(p, a == wire.Step)
 	}
 	return t.cells(p)
 }
@@ -106,8 +106,8 @@ type vertex struct {
 	y float64
 }
 
-// line makes an M4 tile: x ordered, NaN a gap.
-func (t *Table) line(p wire.Place) (wire.Tile, []byte) {
+// line makes an M4 tile: x ordered, NaN a gap; steps: of a line that keeps each y.
+func (t *Table) line(p wire.Place, steps bool) (wire.Tile, []byte) {
 	tile := wire.Tile{Place: p}
 	var all []vertex
 	first, last := -1, -1
@@ -127,11 +127,11 @@ func (t *Table) line(p wire.Place) (wire.Tile, []byte) {
 	if len(all) > t.FewRows {
 		all, tile.Flags = m4(all), 0
 	}
-	if v, ok := t.crossing(p, first, p.IndexX, -1); ok {
+	if v, ok := t.crossing(p, first, p.IndexX, -1, steps); ok {
 		all = append([]vertex{v}, all...)
 		tile.Flags |= wire.EdgeLeft
 	}
-	if v, ok := t.crossing(p, last, p.IndexX+1, 1); ok {
+	if v, ok := t.crossing(p, last, p.IndexX+1, 1, steps); ok {
 		all = append(all, v)
 		tile.Flags |= wire.EdgeRight
 	}
@@ -165,7 +165,7 @@ func (t *Table) line(p wire.Place) (wire.Tile, []byte) {
 }
 
 // crossing is where the line crosses the tile's border towards the row before or after.
-func (t *Table) crossing(p wire.Place, row int, border int64, step int) (vertex, bool) {
+func (t *Table) crossing(p wire.Place, row int, border int64, step int, steps bool) (vertex, bool) {
 	x := func(i int) float64 {
 		if t.Ints != nil {
 			return float64(t.Ints[i]) // tests that need more keep within 53 bits
@@ -194,6 +194,9 @@ func (t *Table) crossing(p wire.Place, row int, border int64, step int) (vertex,
 	q := uint32(0)
 	if step > 0 {
 		q = wire.MaxOffset
+	}
+	if steps {
+		return vertex{q, t.Y[min(row, other)]}, true
 	}
 	return vertex{q, t.Y[row] + share*(t.Y[other]-t.Y[row])}, true
 }

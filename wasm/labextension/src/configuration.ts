@@ -136,6 +136,8 @@ const series = object<Series>({
   function: may(text),
   stacked: may(flag),
   opacity: may(number),
+  xExtent: may(range),
+  yExtent: may(range),
   size: may(number)
 });
 const rule = object<Rule>({

@@ -209,6 +209,11 @@ export interface Series {
   function?: Function; // of bars, heatmaps and colours by column
   stacked?: boolean; // groups of bars on top of each other
   opacity?: number /* float64 */; // 0 to 1; 0: the mark's own
+  /**
+   * XExtent and YExtent are the ranges of x and y in the units of an axis that is not linear.
+   */
+  xExtent?: Range;
+  yExtent?: Range;
   size?: number /* float64 */; // line width, marker diameter, bin width: CSS pixels; 0: the mark's own
 }
 /**
