@@ -15,6 +15,7 @@ import (
 // tiles read first and last from the rows themselves.
 type blocks[T number] struct {
 	of     *vector[T]
+	sorted *order   // what order belongs to
 	order  []uint32 // positions to rows; nil: positions are rows
 	count  int64    // positions
 	levels [][]extent[T]
@@ -79,45 +80,69 @@ func (e *extent[T]) join(o extent[T]) {
 	}
 }
 
-// buildBlocks reads the column once, on all cores.
-func buildBlocks[T number](of *vector[T], order []uint32) (*blocks[T], error) {
-	b := &blocks[T]{of: of, order: order, count: of.rows}
-	if order != nil {
-		b.count = int64(len(order))
+func blockCount(rows int64) int64 { return (rows + blockRows - 1) / blockRows }
+
+// buildBlocks reads the column once, on all cores, into base. ordered: its values never fall
+// and all have a position; that is looked for while they are in the processor's cache.
+func buildBlocks[T number](of *vector[T], sorted *order, count int64, base []extent[T], c *charge) (b *blocks[T], ordered bool, err error) {
+	b = &blocks[T]{of: of, sorted: sorted, count: count, levels: [][]extent[T]{base}}
+	if sorted != nil {
+		b.order = sorted.rows
 	}
-	base := make([]extent[T], (b.count+blockRows-1)/blockRows)
-	b.levels = append(b.levels, base)
-	const share = 4096 // blocks a worker takes at a time
+	const share = 512 // blocks a worker takes at a time
 	var next atomic.Int64
-	err := parallel(func(int) error {
+	var disorder atomic.Bool
+	err = parallel(func(int) error {
 		for {
 			from := next.Add(share) - share
 			if from >= int64(len(base)) {
 				return nil
 			}
-			b.fill(base, from, min(from+share, int64(len(base))))
+			to := min(from+share, int64(len(base)))
+			b.fill(base, from, to)
+			// The row before belongs to the stretch, so that stretches join.
+			if !disorder.Load() && (sorted != nil || !of.orderedSpan(max(from*blockRows-1, 0), min(to*blockRows, count))) {
+				disorder.Store(true)
+			}
 		}
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = b.raise(c)
 	}
-	b.raise()
-	return b, nil
+	return b, !disorder.Load(), err
+}
+
+// raised is blocks over a first level that is there.
+func raised[T number](of *vector[T], sorted *order, count int64, base []extent[T], c *charge) (*blocks[T], error) {
+	b := &blocks[T]{of: of, sorted: sorted, count: count, levels: [][]extent[T]{base}}
+	if sorted != nil {
+		b.order = sorted.rows
+	}
+	return b, b.raise(c)
 }
 
 // raise builds the levels above the first.
-func (b *blocks[T]) raise() {
+func (b *blocks[T]) raise(c *charge) error {
 	for below := b.levels[0]; len(below) > fanOut; {
-		above := make([]extent[T], (len(below)+fanOut-1)/fanOut)
-		for i := range above {
-			above[i] = emptyExtent[T]()
-			for _, e := range below[i*fanOut : min((i+1)*fanOut, len(below))] {
-				above[i].join(e)
+		above, err := heapOf[extent[T]](c, int64((len(below)+fanOut-1)/fanOut))
+		if err != nil {
+			return err
+		}
+		err = inShares(len(above), 1<<14, func(from, to int) {
+			for i := from; i < to; i++ {
+				above[i] = emptyExtent[T]()
+				for _, e := range below[i*fanOut : min((i+1)*fanOut, len(below))] {
+					above[i].join(e)
+				}
 			}
+		})
+		if err != nil {
+			return err
 		}
 		b.levels = append(b.levels, above)
 		below = above
 	}
+	return nil
 }
 
 // fill makes the blocks [from, to) of the first level.
@@ -137,11 +162,32 @@ func (b *blocks[T]) fill(base []extent[T], from, to int64) {
 	b.of.spans(first, end, func(c *chunk[T], lo, hi int) {
 		for lo < hi {
 			row := uint64(c.start) + uint64(lo)
+			if whole := (hi - lo) / blockRows; row%blockRows == 0 && whole > 0 && c.valid == nil && b.fillWhole(base, row/blockRows, c, lo, whole) {
+				lo += whole * blockRows
+				continue
+			}
 			n := min(hi-lo, blockRows-int(row%blockRows))
 			base[row/blockRows].add(c, lo, lo+n)
 			lo += n
 		}
 	})
+}
+
+// fillWhole makes n blocks that lie in one chunk, from block at on.
+func (b *blocks[T]) fillWhole(base []extent[T], at uint64, c *chunk[T], lo, n int) bool {
+	out := base[at:][:n]
+	if !wholeBlocks(c.values[lo:lo+n*blockRows], out) {
+		return false
+	}
+	if isFloat[T]() {
+		for i := range out {
+			if e := &out[i]; !finite(e.min) || !finite(e.max) { // infinities among them, or no number at all
+				*e = emptyExtent[T]()
+				e.addSome(c, lo+i*blockRows, lo+(i+1)*blockRows)
+			}
+		}
+	}
+	return true
 }
 
 // whole is the extent of all rows.

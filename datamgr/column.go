@@ -1,7 +1,6 @@
 package datamgr
 
 import (
-	"sync"
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -20,17 +19,16 @@ type column struct {
 	nulls   atomic.Int64
 	numbers numbers // nil: cannot be an axis
 
+	of    string      // the dataset's name
 	cache *indexCache // nil: indexes are not kept
 	index int
 
-	measureOnce sync.Once
-	measured    *measure
-	measureErr  error
-	known       chan struct{} // closed when measured
+	measured held[*measure]
+	known    atomic.Pointer[measure] // without its index: stays when that is dropped
 }
 
 func newColumn(field arrow.Field, index int, records []arrow.Record) *column {
-	c := &column{field: field, kind: spec.Other, known: make(chan struct{})}
+	c := &column{field: field, kind: spec.Other}
 	if c.later(index, records) {
 		return c
 	}
@@ -83,32 +81,40 @@ func vectorOf[T number](records []arrow.Record, index int, values func(arrow.Arr
 	return newVector(chunks)
 }
 
-// measure reads the column once, the first time that anyone asks.
+// measure reads the column once, the first time that anyone asks, and tells its extent and
+// whether it is in order.
 func (c *column) measure() (*measure, error) {
-	c.measureOnce.Do(func() {
-		c.measureErr = guard(func() (err error) {
-			if k, ok := c.numbers.(keeper); ok && c.cache != nil {
-				c.measured, err = k.measureKept(c.cache, blocksName(c.index))
-			} else {
-				c.measured, err = c.numbers.measure()
-			}
-			return err
-		})
-		close(c.known)
+	if m := c.known.Load(); m != nil {
+		return m, nil
+	}
+	return c.indexed()
+}
+
+// indexed is measure with the index, which is made again where it was dropped.
+func (c *column) indexed() (*measure, error) {
+	return c.measured.get(c.of, "the index of column `"+c.field.Name+"`", c.cache != nil, func(room *charge) (*measure, error) {
+		m, err := c.numbers.measure(indexRoom{c.cache, blocksName(c.index), room})
+		holdNumbers(c.numbers, room)
+		if err == nil {
+			c.known.Store(&measure{extent: m.extent, ordered: m.ordered})
+		}
+		return m, err
 	})
-	return c.measured, c.measureErr
+}
+
+// end drops what was made of the column. Nobody uses it any more.
+func (c *column) end() {
+	c.measured.end()
+	if l, ok := c.numbers.(*lazyNumbers); ok {
+		l.now.end()
+	}
 }
 
 // describe is what a handle says of the column, with what is known of it by now.
 func (c *column) describe() spec.Column {
 	d := spec.Column{Name: c.field.Name, Type: c.kind, Arrow: c.field.Type.String(), Unit: c.unit, Zone: c.zone, Nulls: c.nulls.Load()}
-	select {
-	case <-c.known:
-		if c.measureErr == nil {
-			ordered := c.measured.ordered
-			d.Range, d.Ordered = c.measured.extent, &ordered
-		}
-	default:
+	if m := c.known.Load(); m != nil {
+		d.Range, d.Ordered = m.extent, &m.ordered
 	}
 	return d
 }

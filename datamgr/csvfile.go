@@ -26,11 +26,19 @@ func openCSV(path, name string) (*Dataset, error) {
 		return nil, err
 	}
 	defer m.close()
+	// Pieces and the columns that they are joined to are there at the same time.
+	table := ledger.charge(name, "the rows of a CSV file")
+	if err := ledger.take(table, 2*int64(len(m.bytes))); err != nil {
+		return nil, fmt.Errorf("%w; or write it as a Parquet or Arrow file, of which only the columns in use take memory", err)
+	}
 	f, err := readCSV(m.bytes)
 	if err != nil {
+		ledger.end(table)
 		return nil, err
 	}
+	ledger.give(table, 2*int64(len(m.bytes))-recordBytes(f.record))
 	d := newDataset(name, f.schema(), []arrow.Record{f.record}, readSource{m.identity})
+	d.table = table
 	d.notice("%s", f.say(name))
 	return d, nil
 }

@@ -29,6 +29,7 @@ type Dataset struct {
 
 	indexes indexes
 	cache   *indexCache // nil: indexes are not kept
+	table   *charge     // of rows that were read or copied into memory
 
 	noticeLock sync.Mutex
 	notices    []string
@@ -58,9 +59,18 @@ func newDataset(name string, schema *arrow.Schema, records []arrow.Record, from 
 	if m, ok := from.(*mappedFile); ok {
 		d.cache = newIndexCache(m, d.rows)
 	}
+	for _, r := range records {
+		if lazy, ok := r.(*lazyRecord); ok {
+			for _, c := range lazy.cells {
+				if c.of == "" {
+					c.of = name
+				}
+			}
+		}
+	}
 	for i, f := range schema.Fields() {
 		c := newColumn(f, i, records)
-		c.cache, c.index = d.cache, i
+		c.of, c.cache, c.index = d.name, d.cache, i
 		d.columns = append(d.columns, c)
 	}
 	register(d)
@@ -163,7 +173,11 @@ func (d *Dataset) Close() error {
 	d.live.Lock()
 	defer d.live.Unlock()
 	d.closed = true
-	d.indexes = indexes{}
+	d.indexes.end()
+	for _, c := range d.columns {
+		c.end()
+	}
+	ledger.end(d.table)
 	d.records = nil
 	d.cache.close()
 	return d.source.close()

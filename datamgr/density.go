@@ -2,6 +2,7 @@ package datamgr
 
 import (
 	"encoding/binary"
+	"errors"
 	"math"
 	"runtime"
 
@@ -101,6 +102,9 @@ func (g *grid) sum(p wire.Place, w window) ([]uint32, error) {
 	upX, upY := uint(min(int(p.LevelX)-g.ax.level, 63)), uint(min(int(p.LevelY)-g.ay.level, 63))
 	up := min(upX, upY, maxGridBits)
 	l, err := g.level(up)
+	for ; errors.Is(err, errBudget) && up > 0; l, err = g.level(up) {
+		up-- // finer ones sum up to the same
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -26,8 +26,14 @@ var PruneIndexes = prune
 
 // FocusGrids counts the grids over parts of the plane.
 func FocusGrids(d *Dataset) (n int) {
-	for _, g := range d.indexes.grids {
-		n += len(g.value.focus)
+	for _, h := range d.indexes.grids {
+		if g, ok := h.peek(); ok {
+			for i := range g.focus {
+				if g.focus[i].Load() != nil {
+					n++
+				}
+			}
+		}
 	}
 	return n
 }
@@ -55,5 +61,23 @@ func ListRoom(heapBytes, heapLimit, diskBytes int64, scratchEntries int) (restor
 	heapListBytes, heapListLimit, reserveLimit, maxScratchEntries = heapBytes, heapLimit, diskBytes, scratchEntries
 	return func() {
 		heapListBytes, heapListLimit, reserveLimit, maxScratchEntries = bytes, limit, disk, scratch
+	}
+}
+
+// ColumnIsIndexed reports whether a column's index is in memory.
+func ColumnIsIndexed(d *Dataset, name string) bool {
+	i, err := d.ColumnIndex(name)
+	if err != nil {
+		return false
+	}
+	_, ok := d.columns[i].measured.peek()
+	return ok
+}
+
+// DropIndexes drops all indexes of a dataset, as the memory budget would.
+func DropIndexes(d *Dataset) {
+	d.indexes.end()
+	for _, c := range d.columns {
+		c.measured.end()
 	}
 }

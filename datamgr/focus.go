@@ -1,7 +1,9 @@
 package datamgr
 
 import (
+	"errors"
 	"math"
+	"weak"
 
 	"gpucharts/display/wire"
 )
@@ -48,9 +50,9 @@ func (g *grid) focusOn(places []wire.Place) (*grid, error) {
 	}
 	g.focusLock.Lock()
 	defer g.focusLock.Unlock()
-	for i, f := range g.focus {
-		if f.serves(slow) {
-			g.focus = append(append(g.focus[:i:i], g.focus[i+1:]...), f)
+	for i := range g.focus {
+		if f := g.focus[i].Load(); f != nil && f.serves(slow) {
+			ledger.touch(f.room.charge)
 			return f, nil
 		}
 	}
@@ -58,18 +60,41 @@ func (g *grid) focusOn(places []wire.Place) (*grid, error) {
 	if !ok {
 		return nil, nil
 	}
-	return f, g.addFocus(f)
+	return g.addFocus(f)
 }
 
-func (g *grid) addFocus(f *grid) error {
+// addFocus counts f and keeps it in place of the one used longest ago. For want of memory there
+// is none: the whole grid answers, slowly.
+func (g *grid) addFocus(f *grid) (*grid, error) {
+	f.room.charge = ledger.part(g.room.charge, "the counts of a part of a scatter chart")
 	if err := f.count(); err != nil {
-		return err
+		ledger.end(f.room.charge)
+		if errors.Is(err, errBudget) {
+			return nil, nil
+		}
+		return nil, err
 	}
-	if len(g.focus) == maxFocus {
-		g.focus = g.focus[1:]
+	at := 0
+	for i := range g.focus {
+		other, oldest := g.focus[i].Load(), g.focus[at].Load()
+		if oldest == nil {
+			break
+		}
+		if other == nil || other.room.charge.touched.Load() < oldest.room.charge.touched.Load() {
+			at = i
+		}
 	}
-	g.focus = append(g.focus, f)
-	return nil
+	if old := g.focus[at].Load(); old != nil {
+		ledger.end(old.room.charge)
+	}
+	g.focus[at].Store(f)
+	slot := weak.Make(g)
+	ledger.keep(f.room.charge, func() {
+		if g := slot.Value(); g != nil {
+			g.focus[at].Store(nil)
+		}
+	}, false)
+	return f, nil
 }
 
 // countsOf gives a grid whose counts alone make the fine tiles of a view, for want of a list
@@ -86,8 +111,8 @@ func (g *grid) countsOf(places []wire.Place) (*grid, error) {
 	}
 	g.focusLock.Lock()
 	defer g.focusLock.Unlock()
-	for _, f := range g.focus {
-		if f.unlisted.Load() && f.counted(fine) {
+	for i := range g.focus {
+		if f := g.focus[i].Load(); f != nil && f.unlisted.Load() && f.counted(fine) {
 			return f, nil
 		}
 	}
@@ -96,7 +121,7 @@ func (g *grid) countsOf(places []wire.Place) (*grid, error) {
 		return nil, nil
 	}
 	f.unlisted.Store(true)
-	return f, g.addFocus(f)
+	return g.addFocus(f)
 }
 
 // counted reports whether the counts alone make all of these tiles.

@@ -1,6 +1,7 @@
 package datamgr
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -25,11 +26,10 @@ type grid struct {
 	starts []uint32 // of each cell in list: how many rows come before; one more at the end
 	levels [maxGridBits + 1]coarser
 
-	cache *indexCache
-	name  string // of the grid in it
+	room indexRoom
 
 	focusLock sync.Mutex
-	focus     []*grid // over parts of the plane, the one used last at the end
+	focus     [maxFocus]atomic.Pointer[grid] // over parts of the plane
 
 	listOnce sync.Once
 	listed   atomic.Bool
@@ -79,26 +79,41 @@ func (g *grid) eachBatch(from, to int64, f func(row int64, xs, ys []uint32)) {
 	}
 }
 
-func buildGrid(x, y numbers, mx, my *measure, cache *indexCache, name string) (*grid, error) {
-	g := &grid{x: x, y: y, rows: x.length(), cache: cache, name: name}
+// buildGrid makes the counts, with as many cells as the rows deserve and the memory allows: a
+// coarser grid is as exact, and looks at more rows in close views.
+func buildGrid(x, y numbers, mx, my *measure, room indexRoom) (*grid, error) {
+	g := &grid{x: x, y: y, rows: x.length(), room: room}
 	if mx.extent == nil || my.extent == nil {
 		return g, nil
 	}
 	if g.rows > maxIndexed {
 		return nil, fmt.Errorf("a density of %d rows: at most %d can be counted: load fewer, or draw them as several charts", g.rows, int64(maxIndexed))
 	}
-	n := gridBits(g.rows)
-	g.ax, g.ay = newCellAxis(mx.extent, x.integer(), n), newCellAxis(my.extent, y.integer(), n)
-	if g.load() {
-		return g, nil
+	for n := gridBits(g.rows); ; n-- {
+		g.ax, g.ay = newCellAxis(mx.extent, x.integer(), n), newCellAxis(my.extent, y.integer(), n)
+		if g.load() {
+			return g, nil
+		}
+		if err := g.count(); !errors.Is(err, errBudget) || n == minGridBits {
+			return g, err
+		}
 	}
-	return g, g.count()
 }
 
 // count makes the counts of the cells.
 func (g *grid) count() error {
 	cells := int(g.ax.count * g.ay.count)
-	workers := g.workers()
+	const each = 4                                                          // bytes
+	if err := ledger.take(g.room.charge, each*2*int64(cells)); err != nil { // counts and starts
+		return err
+	}
+	passing := ledger.charge(g.room.name, "counting")
+	defer ledger.end(passing)
+	workers := 1
+	for workers < g.workers() && ledger.take(passing, each*int64(cells)) == nil {
+		workers++
+	}
+	g.perRow = nil
 	perCore := make([][]uint32, workers)
 	wide := uint32(g.ax.count)
 	var next atomic.Int32
@@ -121,6 +136,7 @@ func (g *grid) count() error {
 		}
 	})
 	if err != nil {
+		ledger.give(g.room.charge, each*2*int64(cells))
 		return err
 	}
 	for _, counts := range perCore {

@@ -123,6 +123,8 @@ func (g *grid) sortRows() error {
 	var row atomic.Int64
 	return parallel(func(int) error {
 		var scratch []entry
+		passing := ledger.charge(g.room.name, "sorting the rows of a scatter chart")
+		defer ledger.end(passing)
 		next := make([]uint32, g.ax.count)
 		for {
 			y := row.Add(1) - 1
@@ -132,7 +134,7 @@ func (g *grid) sortRows() error {
 			at := y * g.ax.count
 			copy(next, g.starts[at:at+g.ax.count])
 			part := g.entries(y, 0, g.ax.count)
-			copied, free, err := scratchOf(&scratch, len(part))
+			copied, free, err := scratchOf(&scratch, passing, len(part))
 			if err != nil {
 				return err
 			}
@@ -151,12 +153,16 @@ func (g *grid) sortRows() error {
 // rows in one, which then lies in a file without a name.
 var maxScratchEntries = 8 << 20
 
-func scratchOf(scratch *[]entry, n int) (s []entry, free func(), err error) {
-	if n <= maxScratchEntries {
-		if cap(*scratch) < n {
-			*scratch = make([]entry, n+n/4)
-		}
+func scratchOf(scratch *[]entry, c *charge, n int) (s []entry, free func(), err error) {
+	if cap(*scratch) >= n {
 		return (*scratch)[:n], func() {}, nil
+	}
+	if n <= maxScratchEntries {
+		had := int64(cap(*scratch))
+		if ledger.take(c, entryBytes*(int64(n+n/4)-had)) == nil {
+			*scratch = make([]entry, n+n/4)
+			return (*scratch)[:n], func() {}, nil
+		}
 	}
 	f, err := temporaryMap(int64(n) * entryBytes)
 	if err != nil {
@@ -184,16 +190,16 @@ var heapListBytes, heapListLimit int64 = 16 << 20, 64 << 20
 func (g *grid) listRoom() (*listRoom, error) {
 	count := int64(g.starts[len(g.starts)-1])
 	size := count * entryBytes
-	if draft, err := g.cache.draft(g.name, int64(len(g.counts))*4, int64(len(g.starts))*4, size); err == nil {
+	if draft, err := g.room.cache.draft(g.room.name, int64(len(g.counts))*4, int64(len(g.starts))*4, size); err == nil {
 		copy(draft.sections[0], bytesOf(g.counts))
 		copy(draft.sections[1], bytesOf(g.starts))
 		list, err := sliceOf[entry](draft.sections[2], count)
 		if err != nil {
 			return nil, draft.drop(err)
 		}
-		return &listRoom{list, func() { g.cache.keep(draft) }, draft.drop}, nil
+		return &listRoom{list, func() { g.room.cache.keep(draft) }, draft.drop}, nil
 	}
-	if size > heapListBytes {
+	if size > heapListBytes || !ledger.fits(size) {
 		if f, err := temporaryMap(size); err == nil {
 			list, err := sliceOf[entry](f, count)
 			drop := func(err error) error { _ = f.Unmap(); return err }
@@ -207,5 +213,9 @@ func (g *grid) listRoom() (*listRoom, error) {
 			return nil, err
 		}
 	}
-	return &listRoom{make([]entry, count), func() {}, func(err error) error { return err }}, nil
+	list, err := heapOf[entry](g.room.charge, count)
+	if err != nil {
+		return nil, err
+	}
+	return &listRoom{list, func() {}, func(err error) error { ledger.give(g.room.charge, size); return err }}, nil
 }

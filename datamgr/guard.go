@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 )
 
 // errFault is what reading a mapped file gives where its bytes are gone.
@@ -53,4 +54,21 @@ func parallel(work func(worker int) error) error {
 		}
 	}
 	return nil
+}
+
+// inShares runs work over [0, n) in shares, on all cores where there are several.
+func inShares(n, share int, work func(from, to int)) error {
+	if n <= share {
+		return guard(func() error { work(0, n); return nil })
+	}
+	var next atomic.Int64
+	return parallel(func(int) error {
+		for {
+			from := int(next.Add(int64(share))) - share
+			if from >= n {
+				return nil
+			}
+			work(from, min(from+share, n))
+		}
+	})
 }

@@ -37,15 +37,24 @@ func (c *column) later(index int, records []arrow.Record) bool {
 	if sketch.numbers == nil {
 		return true
 	}
-	l := &lazyNumbers{rows: rows, whole: sketch.numbers.integer()}
-	l.make = func() (numbers, error) {
+	l := &lazyNumbers{of: c, rows: rows, whole: sketch.numbers.integer()}
+	l.make = func(room *charge) (numbers, error) {
 		arrays, err := arraysOf(records, index)
 		if err != nil {
 			return nil, err
 		}
 		if narrow {
+			if err := ledger.take(room, rows*int64(wide.(arrow.FixedWidthDataType).Bytes())); err != nil {
+				return nil, err
+			}
 			if arrays, err = widenAll(arrays, wide); err != nil {
 				return nil, err
+			}
+		} else {
+			for _, r := range records { // the numbers lie in what was read
+				if lazy, ok := r.(*lazyRecord); ok {
+					ledger.join(lazy.cells[index].charge(), room)
+				}
 			}
 		}
 		made := newColumn(arrow.Field{Name: c.field.Name, Type: wide, Nullable: true}, 0, oneColumn(arrays, wide))
@@ -59,18 +68,26 @@ func (c *column) later(index int, records []arrow.Record) bool {
 // lazyNumbers is the numbers of a column that is read, or widened, on first use. Every
 // call is inside a guard, as all reading is, so that it may panic with what went wrong.
 type lazyNumbers struct {
+	of    *column
 	rows  int64
 	whole bool // integers
-	make  func() (numbers, error)
-	once  once[numbers]
+	make  func(*charge) (numbers, error)
+	now   held[numbers]
 }
 
 func (l *lazyNumbers) get() numbers {
-	n, err := l.once.get(l.make)
+	n, err := l.now.get(l.of.of, "the numbers of column `"+l.of.field.Name+"`", false, l.make)
 	if err != nil {
 		panic(err)
 	}
 	return n
+}
+
+// holdNumbers makes an index go when the numbers that it is made over go.
+func holdNumbers(n numbers, index *charge) {
+	if l, ok := n.(*lazyNumbers); ok {
+		ledger.join(l.now.charge(), index)
+	}
 }
 
 func (l *lazyNumbers) length() int64                            { return l.rows }
@@ -90,8 +107,10 @@ func (l *lazyNumbers) searchValue(x spec.Value, order []uint32, count int64) int
 	return l.get().searchValue(x, order, count)
 }
 func (l *lazyNumbers) cells(from int64, g *cellAxis, out []uint32) { l.get().cells(from, g, out) }
-func (l *lazyNumbers) measure() (*measure, error)                  { return l.get().measure() }
-func (l *lazyNumbers) index(order []uint32) (extremes, error)      { return l.get().index(order) }
-func (l *lazyNumbers) sorted() ([]uint32, error)                   { return l.get().sorted() }
-func (l *lazyNumbers) gaps() (int64, error)                        { return l.get().gaps() }
-func (l *lazyNumbers) floats(out []float64)                        { l.get().floats(out) }
+func (l *lazyNumbers) measure(room indexRoom) (*measure, error)    { return l.get().measure(room) }
+func (l *lazyNumbers) index(sorted *order, room indexRoom) (extremes, error) {
+	return l.get().index(sorted, room)
+}
+func (l *lazyNumbers) sorted(room indexRoom) (*order, error) { return l.get().sorted(room) }
+func (l *lazyNumbers) gaps() (int64, error)                  { return l.get().gaps() }
+func (l *lazyNumbers) floats(out []float64)                  { l.get().floats(out) }

@@ -1,6 +1,7 @@
 package datamgr
 
 import (
+	"cmp"
 	"fmt"
 	"sync/atomic"
 
@@ -26,13 +27,20 @@ type lazyArray struct {
 	nulls int64 // -1: not known before it is read
 	// extent is the range of the values as the file tells it; nil: it does not.
 	extent *spec.Range
+	of     string     // the dataset's name
+	whole  *lazyArray // what this is a slice of, which holds the memory
 
-	once once[arrow.Array]
-	done atomic.Bool
+	now held[arrow.Array]
 }
 
 func (a *lazyArray) get() (arrow.Array, error) {
-	return a.once.get(func() (arrow.Array, error) {
+	const guess = 8 // bytes for each value, before it is known
+	return a.now.get(cmp.Or(a.of, "a file"), "the pages of a column", false, func(room *charge) (arrow.Array, error) {
+		if a.whole == nil {
+			if err := ledger.take(room, guess*a.rows); err != nil {
+				return nil, err
+			}
+		}
 		got, err := a.read()
 		if err != nil {
 			return nil, err
@@ -40,17 +48,28 @@ func (a *lazyArray) get() (arrow.Array, error) {
 		if int64(got.Len()) != a.rows {
 			return nil, fmt.Errorf("%w: %d rows where %d are promised", errDamaged, got.Len(), a.rows)
 		}
-		a.done.Store(true)
+		if a.whole != nil {
+			ledger.join(a.whole.charge(), room)
+			return got, nil
+		}
+		if more := int64(got.Data().SizeInBytes()) - guess*a.rows; more < 0 {
+			ledger.give(room, -more)
+		} else if err := ledger.take(room, more); err != nil {
+			return nil, err
+		}
 		return got, nil
 	})
 }
 
+// charge is what the column takes of the memory budget, once it is read.
+func (a *lazyArray) charge() *charge { return a.now.charge() }
+
 // bytes is what the column holds in memory by now.
 func (a *lazyArray) bytes() int64 {
-	if !a.done.Load() {
+	got, ok := a.now.peek()
+	if !ok {
 		return 0
 	}
-	got, _ := a.get()
 	return int64(got.Data().SizeInBytes())
 }
 
@@ -88,7 +107,7 @@ func (r *lazyRecord) SetColumn(i int, a arrow.Array) (arrow.Record, error) {
 func (r *lazyRecord) NewSlice(from, to int64) arrow.Record {
 	s := &lazyRecord{schema: r.schema, rows: to - from}
 	for _, c := range r.cells {
-		part := &lazyArray{rows: to - from, nulls: -1, extent: c.extent}
+		part := &lazyArray{rows: to - from, nulls: -1, extent: c.extent, of: c.of, whole: c}
 		if c.nulls == 0 {
 			part.nulls = 0
 		}

@@ -2,6 +2,7 @@ package datamgr
 
 import (
 	"math"
+	"runtime"
 
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
@@ -14,10 +15,11 @@ import (
 //
 // Where x is not ordered, order is a permutation made once; positions are then places in it.
 type line struct {
-	x, y  numbers
-	order []uint32
-	count int64 // positions
-	index extremes
+	x, y   numbers
+	sorted *order // what order belongs to
+	order  []uint32
+	count  int64 // positions
+	index  extremes
 }
 
 // maxLineRows is the greatest number of rows of which a tile brings all.
@@ -29,6 +31,7 @@ func (l *line) yAt(position int64) (spec.Value, bool) { return l.y.value(l.row(p
 
 // tile appends the payload of one tile to buf; step: of a line that keeps each y until the next row.
 func (l *line) tile(place wire.Place, step bool, buf []byte) (wire.Tile, []byte) {
+	defer runtime.KeepAlive(l) // and with it the map that its order may lie in
 	a := newAxis(place.LevelX, place.IndexX, wire.TileBits)
 	from := l.x.search(&a, 0, l.order, 0, l.count)
 	to := l.x.search(&a, 1<<wire.TileBits, l.order, from, l.count)

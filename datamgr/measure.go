@@ -18,9 +18,9 @@ type numbers interface {
 	search(a *axis, bin uint32, order []uint32, from, to int64) int64
 	searchValue(x spec.Value, order []uint32, count int64) int64
 	cells(from int64, g *cellAxis, out []uint32)
-	measure() (*measure, error)
-	index(order []uint32) (extremes, error)
-	sorted() ([]uint32, error)
+	measure(room indexRoom) (*measure, error)
+	index(sorted *order, room indexRoom) (extremes, error)
+	sorted(room indexRoom) (*order, error)
 	gaps() (int64, error)
 	floats(out []float64)
 }
@@ -39,15 +39,6 @@ type measure struct {
 	index   extremes // over the rows in their own order
 }
 
-func (v *vector[T]) measure() (*measure, error) {
-	b, err := buildBlocks(v, nil)
-	if err != nil {
-		return nil, err
-	}
-	ordered, err := v.isOrdered()
-	return v.measured(b, ordered), err
-}
-
 func (v *vector[T]) measured(b *blocks[T], ordered bool) *measure {
 	m := &measure{index: b, ordered: ordered}
 	if whole := b.whole(); whole.min <= whole.max {
@@ -56,49 +47,31 @@ func (v *vector[T]) measured(b *blocks[T], ordered bool) *measure {
 	return m
 }
 
-func (v *vector[T]) index(order []uint32) (extremes, error) { return buildBlocks(v, order) }
-
-// isOrdered reports whether values never fall and all have a position.
-func (v *vector[T]) isOrdered() (bool, error) {
-	const share = 1 << 16
-	var next atomic.Int64
-	var disorder atomic.Bool
-	err := parallel(func(int) error {
-		for !disorder.Load() {
-			from := next.Add(share) - share
-			if from >= v.rows {
-				break
-			}
-			// The row before belongs to the stretch, so that stretches join.
-			if !v.orderedSpan(max(from-1, 0), min(from+share, v.rows)) {
-				disorder.Store(true)
-			}
-		}
-		return nil
-	})
-	return err == nil && !disorder.Load(), err
-}
-
+// orderedSpan reports whether the values of rows [from, to) never fall and all have a position.
 func (v *vector[T]) orderedSpan(from, to int64) bool {
 	before, ok := v.at(from)
 	v.spans(from, to, func(c *chunk[T], lo, hi int) {
-		if !ok {
-			return
-		}
 		if c.valid != nil {
 			for i := lo; i < hi; i++ {
 				ok = ok && c.isValid(i)
 			}
 		}
-		for _, x := range c.values[lo:hi] {
-			if !(x >= before) { // NaN as well
-				ok = false
-				return
-			}
-			before = x
-		}
+		ok = ok && c.values[lo] >= before && inOrder(c.values[lo:hi])
+		before = c.values[hi-1]
 	})
 	return ok && finite(before)
+}
+
+// inOrderPlain reports whether values never fall; NaN is no order.
+func inOrderPlain[T number](values []T) bool {
+	before := values[0]
+	for _, x := range values {
+		if !(x >= before) {
+			return false
+		}
+		before = x
+	}
+	return true
 }
 
 // gaps counts the rows without a position that are not null: NaN and infinities.

@@ -38,6 +38,7 @@ func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
 }
 
 func (l *line) nearest(q *wire.Request) int64 {
+	defer runtime.KeepAlive(l) // and with it the map that its order may lie in
 	best, least := int64(-1), math.Inf(1)
 	try := func(position int64) {
 		if position < 0 || position >= l.count {

@@ -1,58 +1,79 @@
 package datamgr
 
-import "fmt"
+import (
+	"fmt"
+	"unsafe"
+)
 
-// keeper is a column whose indexes can be kept: a *vector, which lies in a mapped file.
-type keeper interface {
-	measureKept(c *indexCache, name string) (*measure, error)
-	indexKept(c *indexCache, name string, order []uint32) (extremes, error)
+func sizeOf[T any]() uintptr {
+	var t T
+	return unsafe.Sizeof(t)
 }
 
-// measureKept is measure, from the cache where it is there.
-func (v *vector[T]) measureKept(c *indexCache, name string) (*measure, error) {
-	if sections, ok := c.load(name); ok && len(sections) == 2 && len(sections[1]) == 1 {
-		base, err := sliceOf[extent[T]](sections[0], (v.rows+blockRows-1)/blockRows)
-		if err == nil {
-			b := &blocks[T]{of: v, count: v.rows, levels: [][]extent[T]{base}}
-			b.raise()
-			return v.measured(b, sections[1][0] == 1), nil
+// measure reads the column once, or finds in the cache what that told.
+func (v *vector[T]) measure(room indexRoom) (*measure, error) {
+	n := blockCount(v.rows)
+	if sections, ok := room.cache.load(room.name); ok && len(sections) == 2 && len(sections[1]) == 1 {
+		if base, err := sliceOf[extent[T]](sections[0], n); err == nil {
+			b, err := raised(v, nil, v.rows, base, room.charge)
+			return v.measured(b, sections[1][0] == 1), err
 		}
 	}
-	m, err := v.measure()
-	if err == nil {
-		ordered := byte(0)
-		if m.ordered {
-			ordered = 1
-		}
-		c.save(name, bytesOf(m.index.(*blocks[T]).levels[0]), []byte{ordered})
-	}
-	return m, err
-}
-
-// indexKept is index, from the cache where it is there.
-func (v *vector[T]) indexKept(c *indexCache, name string, order []uint32) (extremes, error) {
-	count := int64(len(order))
-	if sections, ok := c.load(name); ok && len(sections) == 1 {
-		if base, err := sliceOf[extent[T]](sections[0], (count+blockRows-1)/blockRows); err == nil {
-			b := &blocks[T]{of: v, order: order, count: count, levels: [][]extent[T]{base}}
-			b.raise()
-			return b, nil
-		}
-	}
-	b, err := buildBlocks(v, order)
+	b, ordered, keep, err := v.blocksIn(room, nil, v.rows, 1)
 	if err != nil {
 		return nil, err
 	}
-	c.save(name, bytesOf(b.levels[0]))
+	flag := []byte{0}
+	if ordered {
+		flag[0] = 1
+	}
+	keep(flag)
+	return v.measured(b, ordered), nil
+}
+
+// index is the index over the rows in another order, from the cache where it is there.
+func (v *vector[T]) index(sorted *order, room indexRoom) (extremes, error) {
+	count := int64(len(sorted.rows))
+	if sections, ok := room.cache.load(room.name); ok && len(sections) == 1 {
+		if base, err := sliceOf[extent[T]](sections[0], blockCount(count)); err == nil {
+			return raised(v, sorted, count, base, room.charge)
+		}
+	}
+	b, _, keep, err := v.blocksIn(room, sorted, count)
+	if err != nil {
+		return nil, err
+	}
+	keep()
 	return b, nil
 }
 
-// orderedIndex gives the index of y in the order of an x that is out of order.
-func orderedIndex(y numbers, c *indexCache, p pair, order []uint32) (extremes, error) {
-	if k, ok := y.(keeper); ok && c != nil {
-		return k.indexKept(c, fmt.Sprintf("%s-by-%d", blocksName(p.y), p.x), order)
+// blocksIn builds blocks where they stay. keep keeps them, with further sections of the sizes
+// given.
+func (v *vector[T]) blocksIn(room indexRoom, sorted *order, count int64, extra ...int64) (b *blocks[T], ordered bool, keep func(extra ...[]byte), err error) {
+	n := blockCount(count)
+	if d := room.draft(append([]int64{bytesFor[extent[T]](n)}, extra...)...); d != nil {
+		base, err := sliceOf[extent[T]](d.sections[0], n)
+		if err == nil {
+			b, ordered, err = buildBlocks(v, sorted, count, base, room.charge)
+		}
+		if err != nil {
+			return nil, false, nil, d.drop(err)
+		}
+		return b, ordered, func(extra ...[]byte) {
+			for i, s := range extra {
+				copy(d.sections[1+i], s)
+			}
+			room.cache.keep(d)
+		}, nil
 	}
-	return y.index(order)
+	base, err := heapOf[extent[T]](room.charge, n)
+	if err != nil {
+		return nil, false, nil, err
+	}
+	b, ordered, err = buildBlocks(v, sorted, count, base, room.charge)
+	return b, ordered, func(extra ...[]byte) {
+		room.cache.save(room.name, append([][]byte{bytesOf(base)}, extra...)...)
+	}, err
 }
 
 // blocksName names the file of a column's blocks, and so on: what is in the name decides
@@ -61,23 +82,9 @@ func blocksName(column int) string { return fmt.Sprintf("blocks%d-%d", blockRows
 func orderName(column int) string  { return fmt.Sprintf("order-%d", column) }
 func gridName(p pair) string       { return fmt.Sprintf("grid%d-%d-%d", subBits, p.x, p.y) }
 
-// sortedKept is sorted, from the cache where it is there.
-func sortedKept(n numbers, c *indexCache, name string) ([]uint32, error) {
-	if sections, ok := c.load(name); ok && len(sections) == 1 && int64(len(sections[0])) <= 4*n.length() {
-		if order, err := sliceOf[uint32](sections[0], int64(len(sections[0])/4)); err == nil {
-			return order, nil
-		}
-	}
-	order, err := n.sorted()
-	if err == nil {
-		c.save(name, bytesOf(order))
-	}
-	return order, err
-}
-
 // load fills counts and list of a grid whose axes are known.
 func (g *grid) load() bool {
-	sections, ok := g.cache.load(g.name)
+	sections, ok := g.room.cache.load(g.room.name)
 	if !ok || len(sections) != 3 {
 		return false
 	}

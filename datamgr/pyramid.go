@@ -28,7 +28,7 @@ func (g *grid) level(up uint) (*coarser, error) {
 		}
 		below, err := g.level(up - 1)
 		if err == nil {
-			err = l.sum(below)
+			err = l.sum(below, g.room.charge)
 		}
 		l.err = err
 	})
@@ -41,8 +41,10 @@ func shrunk(first, count int64, up uint) (int64, int64) {
 }
 
 // sum joins four cells of the level below into one.
-func (l *coarser) sum(below *coarser) error {
-	l.counts = make([]uint32, l.wide*l.high)
+func (l *coarser) sum(below *coarser, c *charge) (err error) {
+	if l.counts, err = heapOf[uint32](c, l.wide*l.high); err != nil {
+		return err
+	}
 	var next atomic.Int64
 	return parallel(func(int) error {
 		for {

@@ -28,9 +28,16 @@ func (d *Dataset) at(id int) *column {
 	if id < 1<<16 {
 		return d.columns[id]
 	}
-	c, _ := slot(&d.indexes.Mutex, &d.indexes.scaled, id).get(func() (*column, error) {
-		return d.scaled(id&0xffff, wire.Transform(id>>16)), nil
-	})
+	d.indexes.Lock()
+	defer d.indexes.Unlock()
+	c := d.indexes.scaled[id]
+	if c == nil {
+		c = d.scaled(id&0xffff, wire.Transform(id>>16))
+		if d.indexes.scaled == nil {
+			d.indexes.scaled = map[int]*column{}
+		}
+		d.indexes.scaled[id] = c
+	}
 	return c
 }
 
@@ -38,10 +45,13 @@ func (d *Dataset) scaled(index int, t wire.Transform) *column {
 	of := d.columns[index]
 	c := &column{
 		field: arrow.Field{Name: of.field.Name, Type: arrow.PrimitiveTypes.Float64, Nullable: true},
-		kind:  spec.Float64, known: make(chan struct{}),
+		kind:  spec.Float64, of: d.name,
 		cache: d.cache, index: columnID(uint16(index), t),
 	}
-	c.numbers = &lazyNumbers{rows: d.rows, make: func() (numbers, error) {
+	c.numbers = &lazyNumbers{of: c, rows: d.rows, make: func(room *charge) (numbers, error) {
+		if err := ledger.take(room, 8*d.rows); err != nil {
+			return nil, err
+		}
 		places := make([]float64, d.rows)
 		of.numbers.floats(places)
 		left, err := toPlaces(places, t)

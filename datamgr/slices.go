@@ -41,7 +41,22 @@ func fromColumns(columns map[string]any) (*Dataset, error) {
 	if len(arrays) > 0 {
 		rows = int64(arrays[0].Len())
 	}
-	return FromRecord(array.NewRecord(arrow.NewSchema(fields, nil), arrays, rows)), nil
+	record := array.NewRecord(arrow.NewSchema(fields, nil), arrays, rows)
+	table := ledger.charge("data", "the columns of a dataset")
+	if err := ledger.take(table, recordBytes(record)); err != nil {
+		return nil, err
+	}
+	d := FromRecord(record)
+	d.table = table
+	return d, nil
+}
+
+// recordBytes is the memory that a record's columns take.
+func recordBytes(r arrow.Record) (n int64) {
+	for _, a := range r.Columns() {
+		n += int64(a.Data().SizeInBytes())
+	}
+	return n
 }
 
 // FromRecord makes a dataset of an Arrow record, without copying it.

@@ -56,7 +56,11 @@ func (d *Dataset) sortBy(column string, down bool) *Dataset {
 func (d *Dataset) orderBy(i int) ([]uint32, error) {
 	c := d.columns[i]
 	if c.numbers != nil {
-		return c.numbers.sorted()
+		o, err := c.numbers.sorted(indexRoom{}) // on the heap, ours to change
+		if err != nil {
+			return nil, err
+		}
+		return o.rows, nil
 	}
 	if c.kind != spec.Text {
 		return nil, fmt.Errorf("column `%s` of %s holds %s, which has no order", c.field.Name, d.name, c.field.Type)

@@ -183,7 +183,7 @@ func (d *Dataset) withColumn(name string, a arrow.Array) *Dataset {
 func replace(r arrow.Record, schema *arrow.Schema, at int, a arrow.Array) arrow.Record {
 	if lazy, ok := r.(*lazyRecord); ok {
 		p := &lazyRecord{schema: schema, rows: lazy.rows, cells: append([]*lazyArray(nil), lazy.cells...)}
-		cell := &lazyArray{rows: lazy.rows, nulls: int64(a.NullN()), read: func() (arrow.Array, error) { return a, nil }}
+		cell := &lazyArray{rows: lazy.rows, nulls: int64(a.NullN()), whole: &lazyArray{}, read: func() (arrow.Array, error) { return a, nil }}
 		if at == len(p.cells) {
 			p.cells = append(p.cells, cell)
 		} else {

@@ -1,0 +1,9 @@
+//go:build !amd64
+
+package datamgr
+
+func wholeBlocks[T number]([]T, []extent[T]) bool { return false }
+
+func inOrder[T number](values []T) bool { return inOrderPlain(values) }
+
+func setWideBlocks(bool) (before bool) { return false }

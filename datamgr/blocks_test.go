@@ -1,0 +1,63 @@
+package datamgr
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// Blocks made by the machine's wide instructions are those of plain Go, in bulk and in bits;
+// the instructions are no part of the package's door, so this test looks inside.
+func TestWideBlocksAreThePlainOnes(t *testing.T) {
+	t.Run("float32", func(t *testing.T) { wideBlocksArePlain[float32](t) })
+	t.Run("float64", func(t *testing.T) { wideBlocksArePlain[float64](t) })
+	t.Run("int32", func(t *testing.T) { wideBlocksArePlain[int32](t) })
+	t.Run("int64", func(t *testing.T) { wideBlocksArePlain[int64](t) })
+}
+
+func wideBlocksArePlain[T number](t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 9))
+	awkward := []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), 0, math.MaxFloat64, -math.MaxFloat64, 5e-324}
+	limits := []int64{math.MaxInt64, math.MinInt64, math.MaxInt32, math.MinInt32, 0, -1}
+	for round := range 400 {
+		values := make([]T, 64*9+r.IntN(64))
+		sorted := round%3 == 0
+		for i := range values {
+			switch {
+			case isFloat[T]() && r.IntN(64) < round%65:
+				values[i] = T(awkward[r.IntN(len(awkward))])
+			case isFloat[T]():
+				values[i] = T(r.NormFloat64())
+			case r.IntN(64) < round%65:
+				values[i] = T(limits[r.IntN(len(limits))])
+			default:
+				values[i] = T(r.Uint64())
+			}
+		}
+		if sorted {
+			slices.Sort(values)
+			if round%2 == 0 {
+				values[r.IntN(len(values))]++ // out of order by one, or not at all
+			}
+		}
+		if got, want := inOrder(values), inOrderPlain(values); got != want {
+			t.Fatalf("round %d: in order %v, want %v", round, got, want)
+		}
+		build := func(wide bool) ([]extent[T], bool) {
+			defer setWideBlocks(setWideBlocks(wide))
+			v := newVector([]chunk[T]{{values: values[:70]}, {values: values[70:]}})
+			base := make([]extent[T], blockCount(v.rows))
+			_, ordered, err := buildBlocks(v, nil, v.rows, base, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return base, ordered
+		}
+		got, gotOrdered := build(true)
+		want, wantOrdered := build(false)
+		if !slices.Equal(got, want) || gotOrdered != wantOrdered {
+			t.Fatalf("round %d: %v %v, want %v %v", round, got, gotOrdered, want, wantOrdered)
+		}
+	}
+}
