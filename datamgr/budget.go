@@ -126,7 +126,7 @@ func (b *budget) makeRoom(c *charge, bytes int64) (dropped int64, err error) {
 			free += o.bytes
 		}
 	}
-	if free < bytes {
+	if free < bytes && bytes > 0 { // 0: whatever can go goes
 		return 0, b.refusal(c, bytes, max(free, 0))
 	}
 	slices.SortFunc(others, func(x, y *charge) int {
