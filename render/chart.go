@@ -157,6 +157,15 @@ func (c *Chart) SetView(v spec.View) {
 	c.layout()
 }
 
+// Follow shows the view of a linked chart; an axis of y that follows what is drawn goes on to
+// unless v has another one.
+func (c *Chart) Follow(v spec.View) {
+	held := c.y.held || v.Y != c.y.span
+	c.SetView(v)
+	c.y.held = held
+	c.layout()
+}
+
 // Reset shows all of the data.
 func (c *Chart) Reset() {
 	c.x.span, c.y.span = c.x.full, c.y.full

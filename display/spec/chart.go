@@ -87,6 +87,8 @@ type ChartConfiguration struct {
 	Visual  VisualConfig `json:"visual"`
 	// View is where the chart opens; nil: at all of the data.
 	View *View `json:"view,omitempty"`
+	// Link joins the view with those of other charts.
+	Link *Link `json:"link,omitempty"`
 }
 
 // Series is one mark over columns of one dataset.

@@ -38,6 +38,7 @@ func marksConfiguration() ChartConfiguration {
 		Type: Bar, Y: 1, Color: "#112233", Label: "price", Axis: 1, Encode: []Encoding{{GroupBy, 2}, {Error, 1}},
 		Function: Mean, Stacked: true, XExtent: &Range{Value{Int: 1}, Value{Frac: 2}}, YExtent: &Range{Value{}, Value{Frac: .5}}, Opacity: .5, Size: 2.5,
 	}}
+	c.Link = &Link{Group: ID{9, 15: 8}, X: true, Y: true}
 	v := &c.Visual
 	v.Subtitle, v.YLabel2, v.XScale, v.YScale, v.YScale2 = "of a day", "EUR", LogScale, SymLogScale, LinearScale
 	v.Rules = []Rule{{Axis: "y", At: Value{Frac: 1.5}, To: &Value{Int: 3}, Color: "#445566", Label: "limit"}, {Axis: "x", At: Value{Int: 1 << 60}}}
@@ -92,4 +93,18 @@ func golden(t *testing.T, path string, now []byte) []byte {
 		t.Fatal(err)
 	}
 	return pinned
+}
+
+func TestGridsOfVersion1KeepTheirJSON(t *testing.T) {
+	grid := GridConfiguration{Version: 1, Columns: 2, Charts: []ChartConfiguration{fullConfiguration(), marksConfiguration()}}
+	now, err := json.MarshalIndent(grid, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = append(now, '\n')
+	pinned := golden(t, filepath.Join("testdata", "v1", "grid.json"), now)
+	var back GridConfiguration
+	if err := json.Unmarshal(pinned, &back); err != nil || !bytes.Equal(now, pinned) || !reflect.DeepEqual(back, grid) {
+		t.Errorf("writes other JSON than version 1 did, or reads otherwise (%v)", err)
+	}
 }

@@ -67,6 +67,33 @@ func (a *App[P]) touch(c *chart) {
 	a.Wake()
 }
 
+// moved tells the charts that are linked with one that its view has changed.
+func (a *App[P]) moved(c *chart) {
+	a.touch(c)
+	link := c.chart.Configuration().Link
+	if link == nil {
+		return
+	}
+	from := c.chart.View()
+	for _, other := range a.charts {
+		l := other.chart.Configuration().Link
+		if other == c || l == nil || l.Group != link.Group {
+			continue
+		}
+		v := other.chart.View()
+		if link.X && l.X {
+			v.X = from.X
+		}
+		if link.Y && l.Y {
+			v.Y = from.Y
+		}
+		if v != other.chart.View() {
+			other.chart.Follow(v)
+			other.dirty = true
+		}
+	}
+}
+
 // Visible tells whether a chart is in sight; one that is not costs nothing.
 func (a *App[P]) Visible(id int, on bool) {
 	c := a.charts[id]
@@ -91,7 +118,7 @@ func (a *App[P]) View(id int) (spec.View, bool) {
 func (a *App[P]) SetView(id int, v spec.View) {
 	if c := a.charts[id]; c != nil {
 		c.chart.SetView(v)
-		a.touch(c)
+		a.moved(c)
 	}
 }
 
@@ -179,7 +206,7 @@ func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons, modifiers i
 			}
 			if dx != 0 || dy != 0 {
 				c.chart.Pan(dx, dy)
-				a.touch(c)
+				a.moved(c)
 			}
 			break
 		}
@@ -203,7 +230,7 @@ func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons, modifiers i
 	case "dblclick":
 		c.drag.on = false
 		c.chart.Reset()
-		a.touch(c)
+		a.moved(c)
 	}
 	return cursor(c, part)
 }
@@ -212,7 +239,7 @@ func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons, modifiers i
 func (a *App[P]) drop(c *chart, zoom bool) {
 	if c.drag.on && c.drag.band {
 		c.chart.BandOff(zoom)
-		a.touch(c)
+		a.moved(c)
 	}
 	c.drag.on = false
 }
@@ -246,7 +273,7 @@ func (a *App[P]) Wheel(id int, x, y, dx, dy float64, modifiers int) bool {
 	if math.Abs(dx) > math.Abs(dy) { // sideways: Shift turns a plain wheel, a touch pad pans
 		if modifiers&Shift == 0 {
 			c.chart.Pan(-dx, 0)
-			a.touch(c)
+			a.moved(c)
 			return true
 		}
 		by = dx
@@ -267,6 +294,6 @@ func (a *App[P]) Wheel(id int, x, y, dx, dy float64, modifiers int) bool {
 	}
 	c.chart.Zoom(x, y, factorX, factorY)
 	c.asking = c.chart.Hovered()
-	a.touch(c)
+	a.moved(c)
 	return true
 }

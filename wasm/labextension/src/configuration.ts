@@ -9,6 +9,8 @@ import {
   type DataHandle,
   type DataMetadata,
   type Encoding,
+  type GridConfiguration,
+  type Link,
   type Note,
   type Range,
   type Rule,
@@ -163,13 +165,20 @@ const visual = object<VisualConfig>({
   rules: may(list(rule)),
   notes: may(list(note))
 });
+const link = object<Link>({ group: must(id), x: may(flag), y: may(flag) });
 const configuration = object<ChartConfiguration>({
   version: must(whole),
   id: must(id),
   data: must(list(handle)),
   series: must(list(series)),
   visual: must(visual),
-  view: may(view)
+  view: may(view),
+  link: may(link)
+});
+const grid = object<GridConfiguration>({
+  version: must(whole),
+  columns: must(whole),
+  charts: must(list(configuration))
 });
 
 /**
@@ -178,14 +187,25 @@ const configuration = object<ChartConfiguration>({
  * the page passes over them, so that a kernel may add some within one version.
  */
 export function readConfiguration(json: unknown, extra: Extra = () => undefined): ChartConfiguration {
+  refuseNewer(json);
+  configuration(json, 'chart', extra);
+  return json as ChartConfiguration;
+}
+
+/** The same for charts in rows and columns. */
+export function readGrid(json: unknown, extra: Extra = () => undefined): GridConfiguration {
+  refuseNewer(json);
+  grid(json, 'grid', extra);
+  return json as GridConfiguration;
+}
+
+function refuseNewer(json: unknown): void {
   if (typeof json === 'object' && json !== null && 'version' in json) {
     const { version } = json;
     if (typeof version === 'number' && version > ConfigurationVersion) {
       throw new TypeError('a newer gpucharts made this chart (update it with the kernel, then reload the page)');
     }
   }
-  configuration(json, 'chart', extra);
-  return json as ChartConfiguration;
 }
 
 function nameOf(value: unknown): string {

@@ -7,7 +7,8 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { Chart } from './chart.js';
-import { MIMEType } from './generated/spec.js';
+import { GridMIMEType, MIMEType } from './generated/spec.js';
+import { Grid } from './grid.js';
 import { installHooks } from './hooks.js';
 import { Page } from './page.js';
 import { isDark, themeColors } from './theme.js';
@@ -52,6 +53,14 @@ class ChartsInNotebooks
         safe: true,
         mimeTypes: [MIMEType],
         createRenderer: () => new Chart(this.page, findKernel)
+      },
+      rank
+    );
+    panel.content.rendermime.addFactory(
+      {
+        safe: true,
+        mimeTypes: [GridMIMEType],
+        createRenderer: () => new Grid(this.page, findKernel)
       },
       rank
     );

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { readConfiguration } from '../lib/configuration.js';
+import { readConfiguration, readGrid } from '../lib/configuration.js';
 import { ConfigurationVersion } from '../lib/generated/spec.js';
 
 const testdata = path.resolve(import.meta.dirname, '../../../display/spec/testdata');
@@ -68,4 +68,13 @@ test('a field that a newer kernel adds within the version is passed over, and to
   const config = { ...full(), extra: 1 };
   assert.equal(readConfiguration(config).extra, 1);
   assert.throws(() => readConfiguration(config, refuse), /chart\.extra/);
+});
+
+test('charts in rows and columns are read like each of them', () => {
+  const text = golden('v1', 'grid');
+  assert.deepEqual(readGrid(JSON.parse(text), refuse), JSON.parse(text));
+  const spoilt = JSON.parse(text);
+  delete spoilt.charts[1].series[0].label;
+  assert.throws(() => readGrid(spoilt), /grid\.charts\[1\]\.series\[0\]\.label is missing/);
+  assert.throws(() => readGrid({ ...spoilt, version: ConfigurationVersion + 1 }), /newer gpucharts/);
 });

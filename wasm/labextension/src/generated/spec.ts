@@ -193,6 +193,10 @@ export interface ChartConfiguration {
    * View is where the chart opens; nil: at all of the data.
    */
   view?: View;
+  /**
+   * Link joins the view with those of other charts.
+   */
+  link?: Link;
 }
 /**
  * Series is one mark over columns of one dataset.
@@ -399,4 +403,28 @@ export interface Value {
 export interface TimeRange {
   start: string;
   end: string;
+}
+
+//////////
+// source: grid.go
+
+/**
+ * GridMIMEType is the MIME type of a GridConfiguration in a display message.
+ */
+export const GridMIMEType = "application/vnd.gpucharts.grid.v1+json";
+/**
+ * GridConfiguration is several charts in rows and columns.
+ */
+export interface GridConfiguration {
+  version: number /* int */; // ConfigurationVersion
+  columns: number /* int */;
+  charts: ChartConfiguration[]; // row by row
+}
+/**
+ * Link joins the views of charts: those of one group show the same part of x, of y, or of both.
+ */
+export interface Link {
+  group: ID;
+  x?: boolean;
+  y?: boolean;
 }

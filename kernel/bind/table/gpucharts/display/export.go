@@ -16,6 +16,7 @@ func init() {
 		Name: "display",
 		Path: "gpucharts/display",
 		Deps: map[string]string{
+			"bytes":                         "bytes",
 			"context":                       "context",
 			"encoding/base64":               "base64",
 			"encoding/json":                 "json",
@@ -26,6 +27,9 @@ func init() {
 			"gpucharts/display/spec":        "spec",
 			"gpucharts/display/wire":        "wire",
 			"html":                          "html",
+			"image":                         "image",
+			"image/draw":                    "draw",
+			"image/png":                     "png",
 			"os":                            "os",
 			"strconv":                       "strconv",
 			"strings":                       "strings",
@@ -40,6 +44,7 @@ func init() {
 		},
 		NamedTypes: map[string]reflect.Type{
 			"Chart":       reflect.TypeOf((*q.Chart)(nil)).Elem(),
+			"Figure":      reflect.TypeOf((*q.Figure)(nil)).Elem(),
 			"ProgressBar": reflect.TypeOf((*q.ProgressBar)(nil)).Elem(),
 			"Stop":        reflect.TypeOf((*q.Stop)(nil)).Elem(),
 			"Value":       reflect.TypeOf((*q.Value)(nil)).Elem(),
@@ -52,6 +57,7 @@ func init() {
 			"Clear":        reflect.ValueOf(q.Clear),
 			"Display":      reflect.ValueOf(q.Display),
 			"Each":         reflect.ValueOf(q.Each),
+			"Grid":         reflect.ValueOf(q.Grid),
 			"HTML":         reflect.ValueOf(q.HTML),
 			"Histogram":    reflect.ValueOf(q.Histogram),
 			"Input":        reflect.ValueOf(q.Input),

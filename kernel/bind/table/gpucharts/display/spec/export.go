@@ -28,7 +28,9 @@ func init() {
 			"DataMetadata":       reflect.TypeOf((*q.DataMetadata)(nil)).Elem(),
 			"Encoding":           reflect.TypeOf((*q.Encoding)(nil)).Elem(),
 			"Function":           reflect.TypeOf((*q.Function)(nil)).Elem(),
+			"GridConfiguration":  reflect.TypeOf((*q.GridConfiguration)(nil)).Elem(),
 			"ID":                 reflect.TypeOf((*q.ID)(nil)).Elem(),
+			"Link":               reflect.TypeOf((*q.Link)(nil)).Elem(),
 			"Note":               reflect.TypeOf((*q.Note)(nil)).Elem(),
 			"Range":              reflect.TypeOf((*q.Range)(nil)).Elem(),
 			"Role":               reflect.TypeOf((*q.Role)(nil)).Elem(),
@@ -96,6 +98,7 @@ func init() {
 		UntypedConsts: map[string]ixgo.UntypedConst{
 			"CommTarget":           {Typ: "untyped string", Value: constant.MakeString(string(q.CommTarget))},
 			"ConfigurationVersion": {Typ: "untyped int", Value: constant.MakeInt64(int64(q.ConfigurationVersion))},
+			"GridMIMEType":         {Typ: "untyped string", Value: constant.MakeString(string(q.GridMIMEType))},
 			"MIMEType":             {Typ: "untyped string", Value: constant.MakeString(string(q.MIMEType))},
 		},
 	})
