@@ -14,6 +14,9 @@ func (h *harness) transport() error {
 	if err := h.installed(); err != nil {
 		return err
 	}
+	if _, err := h.node(); err != nil { // what reports figures is beside the peers
+		return err
+	}
 	set, err := makeTestset(h.folder("data"), "line", transportRows)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ try {
   await (await notebook.chart(0)).rest()
   await notebook.page.evaluate(script)
   for (const [tiles, name, totalMiB] of [[2, '64 KiB', 16], [32, '1 MiB', 128], [128, '4 MiB', 256]]) {
-    for (const inFlight of [1, 8]) {
+    for (const inFlight of [1, 4, 8]) {
       const samples = []
       for (let run = 0; run < Number(runsText); run++) {
         samples.push(await notebook.page.evaluate(args => gpuchartsTransport(...args), [tiles, inFlight, totalMiB, rows]))
