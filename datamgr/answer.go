@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"gpucharts/display/spec"
 	"gpucharts/display/wire"
 )
 
@@ -70,6 +71,11 @@ func (d *Dataset) check(q *wire.Request) (wire.Status, error) {
 	if l.Aggregate < wire.M4 || l.Aggregate > wire.Field {
 		return wire.BadRequest, fmt.Errorf("unknown aggregate %d: want 1 (M4) to %d", l.Aggregate, wire.Field)
 	}
+	for i, t := range [2]wire.Transform{l.TransformX, l.TransformY} {
+		if at := [2]uint16{l.X, l.Y}[i]; t != wire.Linear && int(at) < len(d.columns) && d.columns[at].kind == spec.Text {
+			return wire.BadRequest, fmt.Errorf("column `%s` of %s holds %s: categories have no logarithm", d.columns[at].field.Name, d.name, d.columns[at].field.Type)
+		}
+	}
 	columns := []uint16{l.X, l.Y}
 	for _, e := range l.Extra {
 		if e != 0 {
@@ -80,7 +86,7 @@ func (d *Dataset) check(q *wire.Request) (wire.Status, error) {
 		if int(i) >= len(d.columns) {
 			return wire.BadRequest, fmt.Errorf("no column number %d in %s (%d columns: %s)", i, d.name, len(d.columns), listNames(d.Columns()))
 		}
-		if c := d.columns[i]; c.numbers == nil {
+		if c := d.columns[i]; c.numbers == nil && c.kind != spec.Text {
 			return wire.BadRequest, fmt.Errorf("column `%s` of %s holds %s, which cannot be drawn along an axis", c.field.Name, d.name, c.field.Type)
 		}
 	}

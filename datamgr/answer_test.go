@@ -26,7 +26,7 @@ func TestRequestsThatMakeNoSenseAreRefusedWithAMessage(t *testing.T) {
 		say    string
 	}{
 		{"a column that is not there", func(q *wire.Request) { q.Layer.Y = 9 }, wire.BadRequest, "no column number 9"},
-		{"a text column", func(q *wire.Request) { q.Layer.X = 0 }, wire.BadRequest, "`name`"},
+		{"a transform of a text column", func(q *wire.Request) { q.Layer.X, q.Layer.TransformX = 0, wire.Log }, wire.BadRequest, "`name`"},
 		{"an unknown aggregate", func(q *wire.Request) { q.Layer.Aggregate = 77 }, wire.BadRequest, "aggregate 77"},
 		{"an unknown transform", func(q *wire.Request) { q.Layer.TransformX = 3 }, wire.BadRequest, "transform"},
 		{"an unknown verb", func(q *wire.Request) { q.Verb = 99 }, wire.BadRequest, "verb 99"},

@@ -136,7 +136,7 @@ func TestArrowFilesAreReadWithTheirNulls(t *testing.T) {
 			if c[1].Nulls == 0 || c[1].Range == nil || *c[1].Ordered {
 				t.Errorf("float column: %+v", c[1])
 			}
-			if c[5].Type != spec.Text || c[5].Range != nil {
+			if c[5].Type != spec.Category || c[5].Range == nil || c[5].Range.Max.Int != int64(len(c[5].Categories)-1) {
 				t.Errorf("text column: %+v", c[5])
 			}
 			if c[2].Range != nil {

@@ -17,7 +17,8 @@ type column struct {
 	unit    spec.TimeUnit
 	zone    string
 	nulls   atomic.Int64
-	numbers numbers // nil: cannot be an axis
+	numbers numbers                  // nil: cannot be an axis
+	names   atomic.Pointer[[]string] // of a column of codes: the categories, once they are made
 
 	of    string      // the dataset's name
 	cache *indexCache // nil: indexes are not kept

@@ -110,8 +110,17 @@ func (d *Dataset) ColumnIndex(name string) (int, error) {
 // Ranges are filled in for the columns that have been measured.
 func (d *Dataset) Handle() spec.DataHandle {
 	h := spec.DataHandle{ID: d.id, Version: dataVersion, Metadata: spec.DataMetadata{Name: d.name, Rows: d.rows}}
-	for _, c := range d.columns {
-		h.Metadata.Columns = append(h.Metadata.Columns, c.describe())
+	for i, c := range d.columns {
+		described := c.describe()
+		if c.kind == spec.Text {
+			codes := d.at(i)
+			told := codes.describe()
+			described.Type, described.Range, described.Ordered = spec.Category, told.Range, told.Ordered
+			if names := codes.names.Load(); names != nil && told.Ordered != nil {
+				described.Categories = *names
+			}
+		}
+		h.Metadata.Columns = append(h.Metadata.Columns, described)
 	}
 	return h
 }
@@ -120,14 +129,14 @@ func (d *Dataset) Handle() spec.DataHandle {
 const dataVersion = 1
 
 // Measure makes sure that Range and Ordered of these columns are known, which reads a
-// column once, and gives the handle. Columns of text have neither and are left out.
+// column once, and gives the handle. Of a column of text the categories are found.
 func (d *Dataset) Measure(columns ...int) (spec.DataHandle, error) {
 	err := d.use(func() error {
 		for _, i := range columns {
 			if i < 0 || i >= len(d.columns) {
 				return fmt.Errorf("no column number %d in %s (%d columns)", i, d.name, len(d.columns))
 			}
-			if c := d.columns[i]; c.numbers != nil {
+			if c := d.at(i); c.numbers != nil {
 				if _, err := c.measure(); err != nil {
 					return fmt.Errorf("column `%s`: %w", c.field.Name, err)
 				}

@@ -67,9 +67,11 @@ func (d *Dataset) Describe() Table {
 }
 
 func (d *Dataset) describe() (Table, error) {
-	all := make([]int, len(d.columns))
-	for i := range all {
-		all[i] = i
+	var all []int
+	for i, c := range d.columns {
+		if c.numbers != nil {
+			all = append(all, i)
+		}
 	}
 	h, err := d.Measure(all...)
 	if err != nil {
@@ -82,7 +84,7 @@ func (d *Dataset) describe() (Table, error) {
 	}
 	for i, c := range h.Metadata.Columns {
 		row := []string{c.Name, c.Arrow, "", "", groupDigits(c.Nulls), "", ""}
-		if c.Range != nil {
+		if c.Range != nil && c.Type != spec.Category {
 			row[2], row[3] = valueText(c, c.Range.Min), valueText(c, c.Range.Max)
 		}
 		if c.Ordered != nil && *c.Ordered && d.rows > 1 {

@@ -29,8 +29,8 @@ func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
 		return err
 	}
 	r.Row = row
-	r.X, _ = d.columns[q.Layer.X].numbers.value(row)
-	y, ok := d.columns[q.Layer.Y].numbers.value(row)
+	r.X, _ = d.at(int(q.Layer.X)).numbers.value(row)
+	y, ok := d.at(int(q.Layer.Y)).numbers.value(row)
 	if r.YNull = !ok; ok {
 		r.Y = y
 	}

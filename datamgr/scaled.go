@@ -23,16 +23,23 @@ func pairOf(l *wire.Layer) pair {
 	return pair{columnID(l.X, l.TransformX), columnID(l.Y, l.TransformY)}
 }
 
-// at finds a column by its columnID.
+// at finds a column by its columnID; for one of text, its codes.
 func (d *Dataset) at(id int) *column {
 	if id < 1<<16 {
-		return d.columns[id]
+		if d.columns[id].kind != spec.Text {
+			return d.columns[id]
+		}
+		id |= codesID
 	}
 	d.indexes.Lock()
 	defer d.indexes.Unlock()
 	c := d.indexes.scaled[id]
 	if c == nil {
-		c = d.scaled(id&0xffff, wire.Transform(id>>16))
+		if id&codesID == codesID {
+			c = d.coded(id & 0xffff)
+		} else {
+			c = d.scaled(id&0xffff, wire.Transform(id>>16))
+		}
 		if d.indexes.scaled == nil {
 			d.indexes.scaled = map[int]*column{}
 		}

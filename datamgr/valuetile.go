@@ -59,7 +59,7 @@ func (d *Dataset) extra(l *wire.Layer, i int) *column {
 	if l.Extra[i] == 0 {
 		return nil
 	}
-	return d.columns[l.Extra[i]-1]
+	return d.at(int(l.Extra[i] - 1))
 }
 
 // groupsOf finds the categories of a column; none for nil.

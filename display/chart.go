@@ -92,8 +92,8 @@ func (c *Chart) encode(series int, role spec.Role, column string) {
 func axisColumn(h *spec.DataHandle, name string) int {
 	for i, c := range h.Metadata.Columns {
 		if c.Name == name {
-			if !c.Type.Numeric() {
-				stop("column `%s` of %s is %s: an axis needs a number or a time (%s)",
+			if !c.Type.Axis() {
+				stop("column `%s` of %s is %s: an axis needs a number, a time or a text (%s)",
 					name, h.Metadata.Name, c.Arrow, strings.Join(numericNames(h), ", "))
 			}
 			return i
@@ -106,7 +106,7 @@ func axisColumn(h *spec.DataHandle, name string) int {
 func numericNames(h *spec.DataHandle) []string {
 	var names []string
 	for _, c := range h.Metadata.Columns {
-		if c.Type.Numeric() {
+		if c.Type.Axis() {
 			names = append(names, "`"+c.Name+"`")
 		}
 	}

@@ -145,8 +145,8 @@ func axisColumn(handle *spec.DataHandle, where string, index int) (*spec.Column,
 			return nil, errors.New(where + "the range of column `" + column.Name + "` ends before it begins; run the cell again")
 		}
 	}
-	if !column.Type.Numeric() {
-		return nil, errors.New(where + "column `" + column.Name + "` is " + string(column.Type) + "; an axis needs numbers or timestamps")
+	if !column.Type.Axis() {
+		return nil, errors.New(where + "column `" + column.Name + "` is " + string(column.Type) + "; an axis needs numbers, timestamps or categories")
 	}
 	return &column, nil
 }
@@ -218,6 +218,9 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 		if col.Type == spec.Timestamp && col.Unit != first.Unit {
 			return errors.New(field(i, name) + "column `" + col.Name + "` counts " + string(col.Unit) + " but `" + first.Name + "` counts " + string(first.Unit) + ": bring both to one unit")
 		}
+		if (col.Type == spec.Category) != (first.Type == spec.Category) || !sameNames(col.Categories, first.Categories) {
+			return errors.New(field(i, name) + "column `" + col.Name + "` is " + string(col.Type) + " but `" + first.Name + "` is " + string(first.Type) + " of other values: they cannot share an axis")
+		}
 		out.integer = out.integer && col.Type.Integer()
 		if c.series[i].rows == 0 {
 			continue
@@ -255,7 +258,36 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 		clock.zone = zone
 	}
 	out.setRange(low, high, empty, pad)
+	if first.Type == spec.Category {
+		out.names = first.Categories
+	}
+	if !empty && (first.Type == spec.Category || name == "x" && c.hasSlots()) { // each value has a place one unit wide
+		out.full = spec.Span{Min: add(low, -0.5, true), Length: sub(high, low) + 1}
+		out.span = out.full
+	}
 	return nil
+}
+
+func sameNames(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// hasSlots reports whether a mark gives each value of x a place one unit wide.
+func (c *Chart) hasSlots() bool {
+	for i := range c.series {
+		if c.series[i].kind.slots {
+			return true
+		}
+	}
+	return false
 }
 
 // reach is what a series spans along y: its column's range, a band's other border, and zero where

@@ -229,6 +229,9 @@ func (c *Chart) tooltip(f *Frame, crossX float64, best int) {
 
 // appendValue writes a value with every digit that it has.
 func (c *Chart) appendValue(buf []byte, v spec.Value, clock *timeAxis, column *spec.Column) []byte {
+	if names := column.Categories; v.Int >= 0 && v.Int < int64(len(names)) {
+		return append(buf, names[v.Int]...)
+	}
 	if column.Type == spec.Timestamp {
 		return axis.AppendTime(buf, v, clock.nanos, &clock.zone)
 	}

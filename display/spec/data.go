@@ -3,19 +3,24 @@ package spec
 // ColumnType names the Arrow type of a column as far as charts know it.
 type ColumnType string
 
-// The column types that charts draw. A text column is listed in the metadata (so that an
-// error can name it) but cannot be an axis.
+// The column types that charts draw. A column of text is one of categories: its values are the
+// places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+// so that an error can name them, but cannot be an axis.
 const (
 	Float32   ColumnType = "float32"
 	Float64   ColumnType = "float64"
 	Int32     ColumnType = "int32"
 	Int64     ColumnType = "int64"
 	Timestamp ColumnType = "timestamp"
+	Category  ColumnType = "category"
 	Text      ColumnType = "text"
 	Other     ColumnType = "other"
 )
 
-// Numeric reports whether a column of this type can be an axis.
+// Axis reports whether a column of this type can lie along an axis.
+func (t ColumnType) Axis() bool { return t.Numeric() || t == Category }
+
+// Numeric reports whether a column of this type holds numbers or times.
 func (t ColumnType) Numeric() bool {
 	switch t {
 	case Float32, Float64, Int32, Int64, Timestamp:
@@ -25,7 +30,9 @@ func (t ColumnType) Numeric() bool {
 }
 
 // Integer reports whether values of this type are exact 64-bit integers (Value.Int).
-func (t ColumnType) Integer() bool { return t == Int32 || t == Int64 || t == Timestamp }
+func (t ColumnType) Integer() bool {
+	return t == Int32 || t == Int64 || t == Timestamp || t == Category
+}
 
 // TimeUnit is the unit of a timestamp column: its values count these since 1970-01-01 UTC.
 type TimeUnit string
@@ -77,6 +84,9 @@ type Column struct {
 	// Range holds the least and greatest finite values; nil where there is none, or where
 	// nobody has asked for it yet (finding it reads the column once).
 	Range *Range `json:"range,omitempty"`
+	// Categories are the texts of a column of categories, by their codes; empty while nobody has
+	// asked for them.
+	Categories []string `json:"categories,omitempty"`
 	// Ordered: the values never fall and none is null or NaN; nil while unknown.
 	Ordered *bool `json:"ordered,omitempty"`
 }

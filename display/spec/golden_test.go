@@ -34,6 +34,7 @@ func fullConfiguration() ChartConfiguration {
 // marksConfiguration has the fields that came with further kinds of marks.
 func marksConfiguration() ChartConfiguration {
 	c := fullConfiguration()
+	c.Data[0].Metadata.Columns[2] = Column{Name: "venue", Type: Category, Arrow: "utf8", Categories: []string{"Zürich", ""}, Range: &Range{Max: Value{Int: 1}}}
 	c.Series = []Series{{
 		Type: Bar, Y: 1, Color: "#112233", Label: "price", Axis: 1, Encode: []Encoding{{GroupBy, 2}, {Error, 1}},
 		Function: Mean, Stacked: true, XExtent: &Range{Value{Int: 1}, Value{Frac: 2}}, YExtent: &Range{Value{}, Value{Frac: .5}}, Opacity: .5, Size: 2.5,

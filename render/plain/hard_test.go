@@ -152,7 +152,7 @@ func TestAConfigurationThatIsWrongNamesTheFieldAndTheFix(t *testing.T) {
 		"series[0].type: no chart type \"pie\"; this renderer draws line, ":                                                func(c *spec.ChartConfiguration) { c.Series[0].Type = "pie" },
 		"series[0].data: 3 is not one of the 1 datasets":                                                                   func(c *spec.ChartConfiguration) { c.Series[0].Data = 3 },
 		"series[0].y: 9 is not one of the 3 columns of table":                                                              func(c *spec.ChartConfiguration) { c.Series[0].Y = 9 },
-		"series[0].y: column `name` is text; an axis needs numbers or timestamps":                                          func(c *spec.ChartConfiguration) { c.Series[0].Y = 2 },
+		"series[0].y: column `name` is text; an axis needs numbers, timestamps or categories":                              func(c *spec.ChartConfiguration) { c.Series[0].Y = 2 },
 		"series[0].color: \"red\" is no colour; write it as \"#rrggbb\"":                                                   func(c *spec.ChartConfiguration) { c.Series[0].Color = "red" },
 		"series[1].x: column `price` is float64 but `time` is timestamp: times and numbers cannot share an axis": func(c *spec.ChartConfiguration) {
 			c.Series = append(c.Series, spec.Series{Type: spec.Line, X: 1, Y: 1})

@@ -37,7 +37,7 @@ for (const [what, cell, message] of [
   ['a file that is not there', 'data.Load("odd/none.arrow")', /none\.arrow/],
   ['a truncated file', 'data.Load("odd/truncated.arrow")', /truncated\.arrow/],
   ['a file with flipped bits', 'data.Load("odd/flipped.arrow")', /flipped\.arrow/],
-  ['a text column', 'chart.Line(data.Load("odd/good.arrow"), "time", "name")', /name/],
+  ['a logarithm of texts', 'chart.Scatter(data.Load("odd/good.arrow"), "name", "name").LogX()', /name/],
   ['an unknown column, with the near name', 'chart.Line(data.Load("odd/good.arrow"), "time", "prise")', /prise.*did you mean.*price/s]
 ]) {
   test(`${what} is one clear error, and the kernel lives`, async () => {

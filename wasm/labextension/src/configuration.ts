@@ -117,6 +117,7 @@ const column = object<Column>({
   zone: may(text),
   nulls: must(whole),
   range: may(range),
+  categories: may(list(text)),
   ordered: may(flag)
 });
 const metadata = object<DataMetadata>({

@@ -290,38 +290,51 @@ export interface Span {
  */
 export type ColumnType = string;
 /**
- * The column types that charts draw. A text column is listed in the metadata (so that an
- * error can name it) but cannot be an axis.
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
  */
 export const Float32: ColumnType = "float32";
 /**
- * The column types that charts draw. A text column is listed in the metadata (so that an
- * error can name it) but cannot be an axis.
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
  */
 export const Float64: ColumnType = "float64";
 /**
- * The column types that charts draw. A text column is listed in the metadata (so that an
- * error can name it) but cannot be an axis.
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
  */
 export const Int32: ColumnType = "int32";
 /**
- * The column types that charts draw. A text column is listed in the metadata (so that an
- * error can name it) but cannot be an axis.
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
  */
 export const Int64: ColumnType = "int64";
 /**
- * The column types that charts draw. A text column is listed in the metadata (so that an
- * error can name it) but cannot be an axis.
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
  */
 export const Timestamp: ColumnType = "timestamp";
 /**
- * The column types that charts draw. A text column is listed in the metadata (so that an
- * error can name it) but cannot be an axis.
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
+ */
+export const Category: ColumnType = "category";
+/**
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
  */
 export const Text: ColumnType = "text";
 /**
- * The column types that charts draw. A text column is listed in the metadata (so that an
- * error can name it) but cannot be an axis.
+ * The column types that charts draw. A column of text is one of categories: its values are the
+ * places of its texts in Column.Categories. Columns of other types are listed in the metadata,
+ * so that an error can name them, but cannot be an axis.
  */
 export const Other: ColumnType = "other";
 /**
@@ -376,6 +389,11 @@ export interface Column {
    * nobody has asked for it yet (finding it reads the column once).
    */
   range?: Range;
+  /**
+   * Categories are the texts of a column of categories, by their codes; empty while nobody has
+   * asked for them.
+   */
+  categories?: string[];
   /**
    * Ordered: the values never fall and none is null or NaN; nil while unknown.
    */

@@ -53,6 +53,7 @@ func init() {
 			"Bar":         {Typ: reflect.TypeOf(q.Bar), Value: constant.MakeString(string(q.Bar))},
 			"Box":         {Typ: reflect.TypeOf(q.Box), Value: constant.MakeString(string(q.Box))},
 			"Candlestick": {Typ: reflect.TypeOf(q.Candlestick), Value: constant.MakeString(string(q.Candlestick))},
+			"Category":    {Typ: reflect.TypeOf(q.Category), Value: constant.MakeString(string(q.Category))},
 			"CloseOf":     {Typ: reflect.TypeOf(q.CloseOf), Value: constant.MakeString(string(q.CloseOf))},
 			"ColorBy":     {Typ: reflect.TypeOf(q.ColorBy), Value: constant.MakeString(string(q.ColorBy))},
 			"Contour":     {Typ: reflect.TypeOf(q.Contour), Value: constant.MakeString(string(q.Contour))},
