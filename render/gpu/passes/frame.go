@@ -16,8 +16,10 @@ import (
 
 // Frame measures whole frames of render/gpu over points resident points: all counted anew into
 // 1920 x 1080 cells, joined, coloured and drawn; and frames where nothing but an overlay changed.
-// It says what the upload of the tiles took as well.
-func Frame(w io.Writer, points, repeat int) error {
+// It says what the upload of the tiles took as well, and how the frame compares with bare passes
+// of Table's in the same run.
+func Frame(w io.Writer, o Options, bare map[string]float64) error {
+	points, repeat := o.Points, o.Runs
 	const perTile = 8 << 20
 	dev, err := gpu.OpenDevice()
 	if err != nil {
@@ -87,7 +89,11 @@ func Frame(w io.Writer, points, repeat int) error {
 				least = min(least, time.Since(start))
 			}
 		}
-		fmt.Fprintf(w, "%-28s %10.2f ms\n", name, least.Seconds()*1e3)
+		fmt.Fprintf(w, "%-28s %10.2f ms", name, least.Seconds()*1e3)
+		if pass := bare["count, offset columns"]; pass > 0 {
+			fmt.Fprintf(w, "  %.2fx the bare count of offset columns", least.Seconds()*1e3/pass)
+		}
+		fmt.Fprintln(w)
 		return nil
 	}
 	if err := measure("frame, counted anew", func(i int) { f.Marks[0].Grid.FirstX = int64(i % 2) }); err != nil {

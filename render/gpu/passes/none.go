@@ -8,11 +8,16 @@ import (
 )
 
 // Table says that this build has no GPU.
-func Table(io.Writer, int, int) error {
-	return errors.New("passes: built without a GPU (tag nogpu, or CGO_ENABLED=0)")
+func Table(io.Writer, Options) (map[string]float64, error) {
+	return nil, errors.New("passes: built without a GPU (tag nogpu, or CGO_ENABLED=0)")
 }
 
 // Frame says that this build has no GPU.
-func Frame(io.Writer, int, int) error {
+func Frame(io.Writer, Options, map[string]float64) error {
+	return errors.New("passes: built without a GPU (tag nogpu, or CGO_ENABLED=0)")
+}
+
+// Upload says that this build has no GPU.
+func Upload(io.Writer, Options) error {
 	return errors.New("passes: built without a GPU (tag nogpu, or CGO_ENABLED=0)")
 }

@@ -3,128 +3,199 @@
 package passes
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"regexp"
+	"slices"
 	"time"
+	"unsafe"
 )
 
-// variant is one way of doing a pass.
-type variant struct {
-	name, fill, each, once string
-	bits                   uint // of an offset that survive its format
-	bytesPerPoint          int
-	dispatch               uint32
-}
-
-var variants = []variant{
-	{"histogram, float columns", "fill_floats", "count_floats", "", 24, 8, groups},
-	{"histogram, offset columns", "fill_offsets", "count_offsets", "", 32, 8, groups},
-	{"histogram, wide loads", "fill_offsets", "count_wide", "", 32, 8, groups},
-	{"histogram, private grids", "fill_offsets", "count_private", "join_private", 32, 8, groups},
-	{"histogram, packed", "fill_packed", "count_packed", "", 16, 4, groups},
-	{"min/max of 1920 columns", "fill_offsets", "extremes", "", 32, 4, width},
-}
-
-// checked is how many points are counted in plain Go.
-const checked = 1 << 20
+const (
+	checked  = 1 << 20 // points that are counted in plain Go
+	mostBins = 2048    // pixel columns of a series
+	mostBars = 16384
+	window   = 256 // rows of the rolling mean
+	mostPart = 64  // workgroups that share a bin
+)
 
 // Table measures every variant over points resident points and prints a row for each: the
-// least and the median of repeat runs, each waited for.
-func Table(w io.Writer, points, repeat int) error {
-	if points < checked || points > 1<<31 || repeat < 1 {
-		return errors.New("passes: between 1,048,576 and 2^31 points, and at least one run")
+// least and the median of the runs, each waited for. It gives the least milliseconds by name.
+func Table(w io.Writer, o Options) (map[string]float64, error) {
+	o = o.filled()
+	if o.Points < checked || o.Points > 1<<31 || o.Runs < 1 {
+		return nil, errors.New("passes: between 1,048,576 and 2^31 points, and at least one run")
 	}
-	b, err := open()
+	only, err := regexp.Compile(o.Only)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("passes: -only: %w", err)
+	}
+	b, err := open(o)
+	if err != nil {
+		return nil, err
 	}
 	info := b.adapter.GetInfo()
-	perChunk := 16 << 20
-	points = points / 4 * 4 // wide loads
-	if err := b.columns(points, min(perChunk, points)); err != nil {
-		return fmt.Errorf("passes: %d points do not fit the memory: %w", points, err)
+	points := o.Points / 4096 * 4096 // wide loads, blocks of means
+	if err := b.columns(points, min(o.Chunk, points)); err != nil {
+		return nil, fmt.Errorf("passes: %d points do not fit the memory: %w", points, err)
 	}
 	defer b.close()
-	fmt.Fprintf(w, "%s, %d points, grid %d x %d\n%-28s %10s %10s %12s %8s\n", info.Name+" "+info.DriverDescription, points, width, height,
-		"pass", "least ms", "median ms", "Gpoints/s", "GB/s")
-	for _, v := range variants {
-		if _, err := b.run(false, groups, v.fill, ""); err != nil {
-			return fmt.Errorf("passes: %s: %w", v.name, err)
-		}
-		if err := b.check(&v); err != nil {
-			return err
-		}
-		var times []time.Duration
-		for range repeat {
-			took, err := b.run(true, v.dispatch, v.each, v.once)
-			if err != nil {
-				return fmt.Errorf("passes: %s: %w", v.name, err)
-			}
-			at := len(times)
-			for at > 0 && times[at-1] > took {
-				at--
-			}
-			times = append(times[:at], append([]time.Duration{took}, times[at:]...)...)
-		}
-		least, median := times[0].Seconds(), times[len(times)/2].Seconds()
-		fmt.Fprintf(w, "%-28s %10.2f %10.2f %12.1f %8.0f\n", v.name, least*1e3, median*1e3, float64(points)/least/1e9, float64(points*v.bytesPerPoint)/least/1e9)
-	}
-	return nil
-}
-
-// check runs a variant over the first points alone and compares it with plain Go.
-func (b *bench) check(v *variant) error {
-	all := b.chunks
-	defer func() {
-		b.chunks = all
-		b.setPoints(all[0].points)
-	}()
-	b.chunks = all[:1]
-	b.setPoints(checked)
-	if _, err := b.run(true, v.dispatch, v.each, v.once); err != nil {
-		return fmt.Errorf("passes: %s: %w", v.name, err)
-	}
-	got, err := b.grid()
-	if err != nil {
-		return fmt.Errorf("passes: %s: reading the grid: %w", v.name, err)
-	}
-	want := make([]uint32, width*height)
-	for i := range uint32(checked) {
-		x, y := heaped(2*i), heaped(2*i+1)
-		if v.each == "extremes" {
-			column := i / ((checked + width - 1) / width)
-			want[2*column] = max(want[2*column], ^y)
-			want[2*column+1] = max(want[2*column+1], y)
+	fmt.Fprintf(w, "%s, %d points in %d chunks, grid %d x %d, workgroups of %d, %d of them\n%-28s %10s %10s %12s %8s\n", info.Name+" "+info.DriverDescription,
+		points, len(b.chunks), width, height, o.Workgroup, o.Groups, "pass", "least ms", "median ms", "Gpoints/s", "GB/s")
+	took := map[string]float64{}
+	for i := range variants {
+		v := &variants[i]
+		if !only.MatchString(v.name) {
 			continue
 		}
-		x, y = x>>(32-v.bits)<<(32-v.bits)>>21, y>>(32-v.bits)<<(32-v.bits)>>21
-		if x < width && y < height {
-			want[y*width+x]++
+		times, err := b.measure(v)
+		if err != nil {
+			return took, fmt.Errorf("passes: %s: %w", v.name, err)
 		}
+		least, median := times[0].Seconds(), times[len(times)/2].Seconds()
+		took[v.name] = least * 1e3
+		rates := fmt.Sprintf("%12s %8s", "-", "-")
+		if v.bytesPerPoint > 0 {
+			rates = fmt.Sprintf("%12.1f %8.0f", float64(points)/least/1e9, float64(points)*float64(v.bytesPerPoint)/least/1e9)
+		}
+		fmt.Fprintf(w, "%-28s %10.2f %10.2f %s\n", v.name, least*1e3, median*1e3, rates)
 	}
-	for i := range want {
-		if got[i] != want[i] {
-			return fmt.Errorf("passes: %s: word %d of the grid is %d, and %d in plain Go", v.name, i, got[i], want[i])
+	return took, nil
+}
+
+// measure fills the columns, checks the pass and times it.
+func (b *bench) measure(v *variant) ([]time.Duration, error) {
+	if err := b.tell(); err != nil {
+		return nil, err
+	}
+	if _, err := b.run(0, []step{{entry: v.fill, use: fills, groups: all}}); err != nil {
+		return nil, err
+	}
+	if err := b.check(v); err != nil {
+		return nil, err
+	}
+	if err := b.layOut(v, b.points); err != nil {
+		return nil, err
+	}
+	if err := b.prepare(v); err != nil {
+		return nil, err
+	}
+	var times []time.Duration
+	for range b.Runs {
+		took, err := b.run(v.clear, v.steps)
+		if err != nil {
+			return nil, err
 		}
+		times = append(times, took)
+	}
+	slices.Sort(times)
+	return times, nil
+}
+
+// check runs a variant over few points and compares it with plain Go: the first of the first
+// chunk, or all where all are few.
+func (b *bench) check(v *variant) error {
+	all, points := b.chunks, b.points
+	if points > 4*checked {
+		whole := all[0].task.points
+		b.chunks, points, all[0].task.points = all[:1], checked, checked
+		defer func() { b.chunks, all[0].task.points = all, whole }()
+	}
+	if err := b.layOut(v, points); err != nil {
+		return err
+	}
+	if err := b.prepare(v); err != nil {
+		return err
+	}
+	if _, err := b.run(v.clear, v.steps); err != nil {
+		return err
+	}
+	got, err := b.result(v)
+	if err != nil {
+		return fmt.Errorf("reading the result: %w", err)
+	}
+	for i, want := range v.want(uint32(points), b) {
+		if got[i] == want || v.near && (v.derived && closeTo(got[i], want) || !v.derived && got[i]-want+1 <= 2) {
+			continue
+		}
+		return fmt.Errorf("word %d of the result is %d, and %d in plain Go", i, got[i], want)
 	}
 	return nil
 }
 
-// setPoints tells the first chunk how many points to take.
-func (b *bench) setPoints(n uint32) {
-	var word [4]byte
-	binary.LittleEndian.PutUint32(word[:], n)
-	b.queue.WriteBuffer(b.chunks[0].task, 0, word[:])
+// result reads what a pass made: of the cells, or z of every row.
+func (b *bench) result(v *variant) (out []uint32, err error) {
+	if !v.derived {
+		return b.read(b.cells, v.first, v.words)
+	}
+	for i := range b.chunks {
+		z, err := b.read(b.chunks[i].z, 0, int(b.chunks[i].task.points))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, z...)
+	}
+	return out, nil
 }
 
-func hash(v uint32) uint32 {
-	state := v*747796405 + 2891336453
-	word := ((state >> ((state >> 28) + 4)) ^ state) * 277803737
-	return word>>22 ^ word
+func (b *bench) prepare(v *variant) error {
+	if err := b.tell(); err != nil {
+		return err
+	}
+	if _, err := b.run(cellWords, v.prepare); err != nil {
+		return err
+	}
+	return b.tell() // the clearing took the table
 }
 
-func heaped(v uint32) uint32 {
-	return hash(v)>>2 + hash(v^0x9e3779b9)>>2 + hash(v^0x7f4a7c15)>>2 + hash(v^0x94d049bb)>>2
+// closeTo compares floats.
+func closeTo(got, want uint32) bool {
+	return math.Abs(float64(math.Float32frombits(got))-float64(math.Float32frombits(want))) < 1.0/(1<<19)
+}
+
+// layOut says which bins of x, as many as fit, the rows of each chunk lie in.
+func (b *bench) layOut(v *variant, points int) error {
+	most := func(n uint32) (shift uint) {
+		for (2*uint64(points)-1)>>shift >= uint64(n) {
+			shift++
+		}
+		return shift
+	}
+	b.shift, b.bars = most(mostBins), most(mostBars)
+	bins := b.shift
+	if v.bars {
+		bins = b.bars
+	}
+	var border, slot uint32
+	perBin := points >> max(bins-1, 0)
+	splits := uint32(1)
+	if !v.bars {
+		perBin = 1 << bins / 2
+		splits = uint32(min(max(perBin/8192, 1), mostPart))
+	}
+	for i := range b.chunks {
+		t := &b.chunks[i].task
+		first, last := 2*t.seed>>bins, (2*(t.seed+t.points-1)+1)>>bins
+		t.firstBin, t.bins, t.binShift, t.splits = first, last-first+1, uint32(bins), splits
+		t.border, t.slot, t.chunks, t.window, t.rows = border, slot, uint32(len(b.chunks)), window, uint32(points)
+		border += t.bins + 1
+		slot += t.bins
+	}
+	return nil
+}
+
+// tell writes the tasks, and the table of all chunks.
+func (b *bench) tell() error {
+	const table = 3 << 22 // TABLE
+	words := make([]uint32, 0, 4*len(b.chunks))
+	for i := range b.chunks {
+		t := &b.chunks[i].task
+		if err := b.queue.WriteBuffer(b.chunks[i].told, 0, unsafe.Slice((*byte)(unsafe.Pointer(t)), taskBytes)); err != nil {
+			return err
+		}
+		words = append(words, t.firstBin, t.bins, t.slot, 0)
+	}
+	return b.queue.WriteBuffer(b.cells, 4*table, unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), 4*len(words)))
 }

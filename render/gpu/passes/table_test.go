@@ -10,7 +10,7 @@ import (
 // TestEveryVariantCountsAsPlainGo: Table compares each variant with plain Go before timing it.
 func TestEveryVariantCountsAsPlainGo(t *testing.T) {
 	var out strings.Builder
-	if err := Table(&out, 3<<19, 1); err != nil {
+	if _, err := Table(&out, Options{Points: 3 << 19, Runs: 1, Chunk: 1 << 19}); err != nil {
 		t.Fatal(err)
 	}
 	t.Log("\n" + out.String())
@@ -23,7 +23,7 @@ func TestEveryVariantCountsAsPlainGo(t *testing.T) {
 
 func TestFramesAreMeasured(t *testing.T) {
 	var out strings.Builder
-	if err := Frame(&out, 3<<19, 1); err != nil {
+	if err := Frame(&out, Options{Points: 3 << 19, Runs: 1}, nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Log("\n" + out.String())
@@ -32,4 +32,12 @@ func TestFramesAreMeasured(t *testing.T) {
 			t.Errorf("no line about %q", want)
 		}
 	}
+}
+
+func TestUploadsArrive(t *testing.T) {
+	var out strings.Builder
+	if err := Upload(&out, Options{Points: 5 << 20, Runs: 2}); err != nil { // more pieces than the ring has slots
+		t.Fatal(err)
+	}
+	t.Log("\n" + out.String())
 }
