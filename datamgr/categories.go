@@ -2,7 +2,7 @@ package datamgr
 
 import (
 	"fmt"
-	"runtime"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -10,11 +10,15 @@ import (
 )
 
 // Columns of text on axes and as groups: each different text is a category, whose code is its
-// place in the order in which the texts first appear. The codes are a column of int32 of their own,
+// place in the order in which the texts first appear; of a dictionary, the place among its texts
+// that rows have. The codes are a column of int32 of their own,
 // made when a chart first asks: 4 bytes a row. Indexes and tiles know no difference.
 
 // mostCategories is the greatest number of different texts that are drawn as categories.
 const mostCategories = 1000
+
+// mostCategoryBytes bounds the texts together: they travel with each chart.
+const mostCategoryBytes = 1 << 20
 
 // codesID stands in a columnID where a transform would, for the codes of a column of text.
 const codesID = 3 << 16
@@ -30,101 +34,67 @@ func (d *Dataset) coded(index int) *column {
 		if err := ledger.take(room, 4*d.rows+d.rows/8); err != nil {
 			return nil, err
 		}
-		t, err := textsOf(d.records, index)
+		arrays, err := arraysOf(d.records, index)
 		if err != nil {
 			return nil, err
 		}
-		codes, valid, names, err := categories(t, d.rows)
+		codes := make([]int32, d.rows)
+		var names []string
+		if of.field.Type.ID() == arrow.DICTIONARY {
+			names, err = dictionaryCodes(arrays, codes)
+		} else {
+			names, err = textCodes(arrays, of.field.Type, codes)
+		}
+		if err == nil {
+			err = checkNames(names)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("column `%s` of %s %w", of.field.Name, d.name, err)
 		}
+		made, nulls := codeVector(codes)
+		c.nulls.Store(nulls)
 		c.names.Store(&names)
-		return newVector([]chunk[int32]{{values: codes, valid: valid}}), nil
+		return made, nil
 	}}
 	return c
 }
 
-// categories numbers the different texts by their first rows; valid is nil where none is null.
-// Each worker numbers the texts of a stretch of rows of its own, and the stretches are joined in order.
-func categories(t *texts, rows int64) (codes []int32, valid []byte, names []string, err error) {
-	type part struct {
-		names    []string
-		from, to int64
-		nulls    bool
-	}
-	n := int64(runtime.GOMAXPROCS(0))
-	parts := make([]part, n)
-	codes = make([]int32, rows)
-	share := (rows + n - 1) / n
-	share += -share & 63 // no two workers share a byte of the validity
-	valid = make([]byte, (rows+7)/8)
-	err = parallel(func(w int) error {
-		p := &parts[w]
-		p.from, p.to = min(int64(w)*share, rows), min(int64(w+1)*share, rows)
-		if p.from == p.to {
-			return nil
-		}
-		known := map[string]int32{}
-		last, lastCode := "", int32(-1)
-		var many error
-		t.each(p.from, p.to, func(row int64, text string, ok bool) {
-			if !ok {
-				p.nulls = true
-				return
-			}
-			valid[row>>3] |= 1 << (row & 7)
-			if text != last || lastCode < 0 {
-				code, have := known[text]
-				if !have && len(p.names) == mostCategories {
-					many = tooMany()
-					return
-				}
-				if !have {
-					code = int32(len(p.names))
-					known[text] = code
-					p.names = append(p.names, text)
-				}
-				last, lastCode = text, code
-			}
-			codes[row] = lastCode
-		})
-		return many
-	})
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	all := map[string]int32{}
-	moved := make([][]int32, n) // for each worker's codes, the common ones
-	nulls := false
-	for w := range parts {
-		nulls = nulls || parts[w].nulls
-		for _, name := range parts[w].names {
-			code, have := all[name]
-			if !have {
-				code = int32(len(names))
-				all[name] = code
-				names = append(names, name)
-			}
-			moved[w] = append(moved[w], code)
-		}
+func tooMany() error {
+	return fmt.Errorf("has more than %d different texts, which is too many to draw as categories: group or filter them first", mostCategories)
+}
+
+func checkNames(names []string) error {
+	total := 0
+	for _, n := range names {
+		total += len(n)
 	}
 	if len(names) > mostCategories {
-		return nil, nil, nil, tooMany()
+		return tooMany()
 	}
-	err = parallel(func(w int) error {
-		if len(moved[w]) > 0 {
-			for i, code := range codes[parts[w].from:parts[w].to] {
-				codes[parts[w].from+int64(i)] = moved[w][code]
+	if total > mostCategoryBytes {
+		return fmt.Errorf("has %d different texts of %d MiB together, and categories are named in at most %d: shorten them first", len(names), total>>20, mostCategoryBytes>>20)
+	}
+	return nil
+}
+
+// Text is the text of a row of categories. ok is false for a null, and for other columns.
+func (c *Column) Text(row int64) (text string, ok bool) {
+	if c.c.kind != spec.Text || row < 0 || row >= c.of.rows {
+		return "", false
+	}
+	err := c.of.use(func() error {
+		for i, r := range c.of.records {
+			if row < r.NumRows() {
+				a := c.of.records[i].Column(c.c.index)
+				at, err := textAt(a)
+				if err == nil && !nullAt(a)(int(row)) {
+					text, ok = strings.Clone(at(int(row))), true
+				}
+				return err
 			}
+			row -= r.NumRows()
 		}
 		return nil
 	})
-	if !nulls {
-		valid = nil
-	}
-	return codes, valid, names, err
-}
-
-func tooMany() error {
-	return fmt.Errorf("has more than %d different texts, which is too many to draw as categories: group or filter them first", mostCategories)
+	return text, ok && err == nil
 }

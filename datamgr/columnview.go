@@ -23,16 +23,22 @@ func (d *Dataset) Column(name string) (*Column, error) {
 }
 
 // Name is the column's name, and Type what it holds.
-func (c *Column) Name() string          { return c.c.field.Name }
-func (c *Column) Type() spec.ColumnType { return c.c.kind }
+func (c *Column) Name() string { return c.c.field.Name }
+func (c *Column) Type() spec.ColumnType {
+	if c.c.kind == spec.Text {
+		return spec.Category
+	}
+	return c.c.kind
+}
 
 // Len is the number of rows.
 func (c *Column) Len() int64 { return c.of.rows }
 
 // Value is the value of a row, exact for every type. ok is false where there is none: a
-// null, NaN, an infinity, a row out of range, or a column of text.
+// null, NaN, an infinity, a row out of range. Of a column of text it is the code of the row's
+// category (see Text).
 func (c *Column) Value(row int64) (v spec.Value, ok bool) {
-	if c.c.numbers == nil || row < 0 || row >= c.of.rows {
+	if c.c.numbers == nil && c.c.kind != spec.Text || row < 0 || row >= c.of.rows {
 		return spec.Value{}, false
 	}
 	c.of.live.RLock()
@@ -41,7 +47,7 @@ func (c *Column) Value(row int64) (v spec.Value, ok bool) {
 		return spec.Value{}, false
 	}
 	err := guard(func() error {
-		v, ok = c.c.numbers.value(row)
+		v, ok = c.of.at(c.c.index).numbers.value(row)
 		return nil
 	})
 	return v, ok && err == nil

@@ -117,7 +117,7 @@ func (d *Dataset) Handle() spec.DataHandle {
 			told := codes.describe()
 			described.Type, described.Range, described.Ordered = spec.Category, told.Range, told.Ordered
 			if names := codes.names.Load(); names != nil && told.Ordered != nil {
-				described.Categories = *names
+				described.Categories, described.Nulls = *names, told.Nulls
 			}
 		}
 		h.Metadata.Columns = append(h.Metadata.Columns, described)

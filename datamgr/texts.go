@@ -13,6 +13,7 @@ type texts struct {
 	starts []int64 // of each piece
 	pieces []arrow.Array
 	at     []func(i int) string
+	null   []func(i int) bool
 }
 
 func textsOf(records []arrow.Record, index int) (*texts, error) {
@@ -31,6 +32,7 @@ func textsOf(records []arrow.Record, index int) (*texts, error) {
 			return nil, err
 		}
 		t.starts, t.pieces, t.at = append(t.starts, row), append(t.pieces, a), append(t.at, at)
+		t.null = append(t.null, nullAt(a))
 		row += int64(a.Len())
 	}
 	return t, nil
@@ -46,11 +48,22 @@ func textAt(a arrow.Array) (func(i int) string, error) {
 		return a.Value, nil
 	case *array.Binary:
 		return a.ValueString, nil
+	case *array.LargeBinary:
+		return a.ValueString, nil
 	case *array.Dictionary:
 		of, err := textAt(a.Dictionary())
 		return func(i int) string { return of(a.GetValueIndex(i)) }, err
 	}
 	return nil, fmt.Errorf("%s is not text", a.DataType())
+}
+
+// nullAt tells nulls, which in a dictionary may be an index or the entry that it leads to.
+func nullAt(a arrow.Array) func(i int) bool {
+	d, ok := a.(*array.Dictionary)
+	if !ok || d.Dictionary().NullN() == 0 {
+		return a.IsNull
+	}
+	return func(i int) bool { return d.IsNull(i) || d.Dictionary().IsNull(d.GetValueIndex(i)) }
 }
 
 // find gives the piece of a row.
@@ -61,10 +74,10 @@ func (t *texts) find(row int64) int {
 // each calls f with rows [from, to).
 func (t *texts) each(from, to int64, f func(row int64, text string, ok bool)) {
 	for p := t.find(from); from < to; p++ {
-		a, at, start := t.pieces[p], t.at[p], t.starts[p]
+		a, at, null, start := t.pieces[p], t.at[p], t.null[p], t.starts[p]
 		end := min(to, start+int64(a.Len()))
 		for ; from < end; from++ {
-			if i := int(from - start); a.IsNull(i) {
+			if i := int(from - start); null(i) {
 				f(from, "", false)
 			} else {
 				f(from, at(i), true)
@@ -77,7 +90,7 @@ func (t *texts) each(from, to int64, f func(row int64, text string, ok bool)) {
 func (t *texts) value(row int64) (text string, ok bool) {
 	p := t.find(row)
 	i := int(row - t.starts[p])
-	if t.pieces[p].IsNull(i) {
+	if t.null[p](i) {
 		return "", false
 	}
 	return t.at[p](i), true
