@@ -89,7 +89,11 @@ func buildBlocks[T number](of *vector[T], sorted *order, count int64, base []ext
 	if sorted != nil {
 		b.order = sorted.rows
 	}
-	const share = 512 // blocks a worker takes at a time
+	above, err := levelAbove(base, c)
+	if err != nil {
+		return nil, false, err
+	}
+	const share = 512 // blocks a worker takes at a time: a multiple of fanOut
 	var next atomic.Int64
 	var disorder atomic.Bool
 	err = parallel(func(int) error {
@@ -100,12 +104,18 @@ func buildBlocks[T number](of *vector[T], sorted *order, count int64, base []ext
 			}
 			to := min(from+share, int64(len(base)))
 			b.fill(base, from, to)
+			if above != nil {
+				joinAll(above, base, int(from/fanOut), int((to+fanOut-1)/fanOut))
+			}
 			// The row before belongs to the stretch, so that stretches join.
 			if !disorder.Load() && (sorted != nil || !of.orderedSpan(max(from*blockRows-1, 0), min(to*blockRows, count))) {
 				disorder.Store(true)
 			}
 		}
 	})
+	if above != nil {
+		b.levels = append(b.levels, above)
+	}
 	if err == nil {
 		err = b.raise(c)
 	}
@@ -121,37 +131,45 @@ func raised[T number](of *vector[T], sorted *order, count int64, base []extent[T
 	return b, b.raise(c)
 }
 
-// raise builds the levels above the first.
+// levelAbove is room for the level above; nil: there is none.
+func levelAbove[T number](below []extent[T], c *charge) ([]extent[T], error) {
+	if len(below) <= fanOut {
+		return nil, nil
+	}
+	return heapOf[extent[T]](c, int64((len(below)+fanOut-1)/fanOut))
+}
+
+// joinAll makes the blocks [from, to) of a level of the one below.
+func joinAll[T number](above, below []extent[T], from, to int) {
+	for i := from; i < to; i++ {
+		e := emptyExtent[T]()
+		for _, o := range below[i*fanOut : min((i+1)*fanOut, len(below))] {
+			e.join(o)
+		}
+		above[i] = e
+	}
+}
+
+// raise builds the levels above the highest.
 func (b *blocks[T]) raise(c *charge) error {
-	for below := b.levels[0]; len(below) > fanOut; {
-		above, err := heapOf[extent[T]](c, int64((len(below)+fanOut-1)/fanOut))
-		if err != nil {
+	for {
+		below := b.levels[len(b.levels)-1]
+		above, err := levelAbove(below, c)
+		if above == nil {
 			return err
 		}
-		err = inShares(len(above), 1<<14, func(from, to int) {
-			for i := from; i < to; i++ {
-				above[i] = emptyExtent[T]()
-				for _, e := range below[i*fanOut : min((i+1)*fanOut, len(below))] {
-					above[i].join(e)
-				}
-			}
-		})
-		if err != nil {
+		if err := inShares(len(above), 1<<12, func(from, to int) { joinAll(above, below, from, to) }); err != nil {
 			return err
 		}
 		b.levels = append(b.levels, above)
-		below = above
 	}
-	return nil
 }
 
 // fill makes the blocks [from, to) of the first level.
 func (b *blocks[T]) fill(base []extent[T], from, to int64) {
-	for i := range base[from:to] {
-		base[from+int64(i)] = emptyExtent[T]()
-	}
 	first, end := from*blockRows, min(to*blockRows, b.count)
 	if b.order != nil {
+		empty(base[from:to])
 		for at, row := range b.order[first:end] {
 			if v, ok := b.of.at(int64(row)); ok {
 				base[from+int64(at/blockRows)].join(extent[T]{v, v})
@@ -167,19 +185,29 @@ func (b *blocks[T]) fill(base []extent[T], from, to int64) {
 				continue
 			}
 			n := min(hi-lo, blockRows-int(row%blockRows))
+			if row%blockRows == 0 {
+				base[row/blockRows] = emptyExtent[T]()
+			}
 			base[row/blockRows].add(c, lo, lo+n)
 			lo += n
 		}
 	})
 }
 
+func empty[T number](base []extent[T]) {
+	for i := range base {
+		base[i] = emptyExtent[T]()
+	}
+}
+
 // fillWhole makes n blocks that lie in one chunk, from block at on.
 func (b *blocks[T]) fillWhole(base []extent[T], at uint64, c *chunk[T], lo, n int) bool {
 	out := base[at:][:n]
-	if !wholeBlocks(c.values[lo:lo+n*blockRows], out) {
+	done, allFinite := wholeBlocks(c.values[lo:lo+n*blockRows], out)
+	if !done {
 		return false
 	}
-	if isFloat[T]() {
+	if isFloat[T]() && !allFinite {
 		for i := range out {
 			if e := &out[i]; !finite(e.min) || !finite(e.max) { // infinities among them, or no number at all
 				*e = emptyExtent[T]()

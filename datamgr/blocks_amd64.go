@@ -6,10 +6,10 @@ import "golang.org/x/sys/cpu"
 var wideBlocks = cpu.X86.HasAVX2
 
 //go:noescape
-func blocksFloat32(values *float32, out *float32, blocks int)
+func blocksFloat32(values *float32, out *float32, blocks int) (finite bool)
 
 //go:noescape
-func blocksFloat64(values *float64, out *float64, blocks int)
+func blocksFloat64(values *float64, out *float64, blocks int) (finite bool)
 
 //go:noescape
 func blocksInt32(values *int32, out *int32, blocks int)
@@ -29,23 +29,24 @@ func sortedInt32(values *int32, steps int) bool
 //go:noescape
 func sortedInt64(values *int64, steps int) bool
 
-// wholeBlocks makes the extents of blocks of 64 values without nulls. An extent is not finite
-// where an infinity is among them or no value has a position. false: it cannot, on this machine.
-func wholeBlocks[T number](values []T, out []extent[T]) bool {
+// wholeBlocks makes the extents of blocks of 64 values without nulls. done: it can, on this
+// machine. Some extents are not finite where an infinity is among the values of a block or none has
+// a position; finite: none of them.
+func wholeBlocks[T number](values []T, out []extent[T]) (done, finite bool) {
 	if !wideBlocks || len(out) == 0 {
-		return wideBlocks
+		return wideBlocks, true
 	}
 	switch v := any(values).(type) {
 	case []float32:
-		blocksFloat32(&v[0], &any(out).([]extent[float32])[0].min, len(out))
+		return true, blocksFloat32(&v[0], &any(out).([]extent[float32])[0].min, len(out))
 	case []float64:
-		blocksFloat64(&v[0], &any(out).([]extent[float64])[0].min, len(out))
+		return true, blocksFloat64(&v[0], &any(out).([]extent[float64])[0].min, len(out))
 	case []int32:
 		blocksInt32(&v[0], &any(out).([]extent[int32])[0].min, len(out))
 	case []int64:
 		blocksInt64(&v[0], &any(out).([]extent[int64])[0].min, len(out))
 	}
-	return true
+	return true, true
 }
 
 // inOrder reports whether values never fall; NaN is no order.

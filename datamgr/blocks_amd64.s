@@ -5,8 +5,8 @@
 // is passed over. The tests hold all of it against plain Go.
 
 
-// func blocksFloat32(values *float32, out *float32, blocks int)
-TEXT ·blocksFloat32(SB), NOSPLIT, $0-24
+// func blocksFloat32(values *float32, out *float32, blocks int) (finite bool)
+TEXT ·blocksFloat32(SB), NOSPLIT, $0-25
 	MOVQ values+0(FP), SI
 	MOVQ out+8(FP), DI
 	MOVQ blocks+16(FP), CX
@@ -16,8 +16,13 @@ TEXT ·blocksFloat32(SB), NOSPLIT, $0-24
 	MOVL $0xFF800000, AX
 	VMOVD AX, X15
 	VPBROADCASTD X15, Y15
+	VXORPS X13, X13, X13
 
 loopblocksFloat32:
+	PREFETCHT0 4096(SI)
+	PREFETCHT0 4160(SI)
+	PREFETCHT0 4224(SI)
+	PREFETCHT0 4288(SI)
 	VMOVUPS 0(SI), Y0
 	VMOVUPS 32(SI), Y1
 	VMOVUPS 64(SI), Y2
@@ -62,15 +67,23 @@ loopblocksFloat32:
 	VMAXPS X9, X8, X8
 	VMOVD X4, (DI)
 	VMOVD X8, 4(DI)
+	VSUBSS X4, X4, X4
+	VSUBSS X8, X8, X8
+	VORPS X4, X13, X13
+	VORPS X8, X13, X13
 	ADDQ $256, SI
 	ADDQ $8, DI
 	DECQ CX
 	JNZ  loopblocksFloat32
+	// A difference of equal numbers is 0; of infinities, NaN.
+	VMOVQ X13, AX
+	TESTL AX, AX
+	SETEQ finite+24(FP)
 	VZEROUPPER
 	RET
 
-// func blocksFloat64(values *float64, out *float64, blocks int)
-TEXT ·blocksFloat64(SB), NOSPLIT, $0-24
+// func blocksFloat64(values *float64, out *float64, blocks int) (finite bool)
+TEXT ·blocksFloat64(SB), NOSPLIT, $0-25
 	MOVQ values+0(FP), SI
 	MOVQ out+8(FP), DI
 	MOVQ blocks+16(FP), CX
@@ -80,8 +93,17 @@ TEXT ·blocksFloat64(SB), NOSPLIT, $0-24
 	MOVQ $0xFFF0000000000000, AX
 	VMOVQ AX, X15
 	VPBROADCASTQ X15, Y15
+	VXORPS X13, X13, X13
 
 loopblocksFloat64:
+	PREFETCHT0 4096(SI)
+	PREFETCHT0 4160(SI)
+	PREFETCHT0 4224(SI)
+	PREFETCHT0 4288(SI)
+	PREFETCHT0 4352(SI)
+	PREFETCHT0 4416(SI)
+	PREFETCHT0 4480(SI)
+	PREFETCHT0 4544(SI)
 	VMOVUPD 0(SI), Y0
 	VMOVUPD 32(SI), Y1
 	VMOVUPD 64(SI), Y2
@@ -144,12 +166,22 @@ loopblocksFloat64:
 	VPSHUFD $0x4E, X8, X9
 	VMINPD X5, X4, X4
 	VMAXPD X9, X8, X8
+	VMOVAPD X4, X5
+	VMOVAPD X8, X9
+	VSUBSD X5, X5, X5
+	VSUBSD X9, X9, X9
+	VORPS X5, X13, X13
+	VORPS X9, X13, X13
 	VMOVQ X4, (DI)
 	VMOVQ X8, 8(DI)
 	ADDQ $512, SI
 	ADDQ $16, DI
 	DECQ CX
 	JNZ  loopblocksFloat64
+	// A difference of equal numbers is 0; of infinities, NaN.
+	VMOVQ X13, AX
+	TESTQ AX, AX
+	SETEQ finite+24(FP)
 	VZEROUPPER
 	RET
 
@@ -166,6 +198,10 @@ TEXT ·blocksInt32(SB), NOSPLIT, $0-24
 	VPBROADCASTD X15, Y15
 
 loopblocksInt32:
+	PREFETCHT0 4096(SI)
+	PREFETCHT0 4160(SI)
+	PREFETCHT0 4224(SI)
+	PREFETCHT0 4288(SI)
 	VMOVDQU 0(SI), Y0
 	VMOVDQU 32(SI), Y1
 	VMOVDQU 64(SI), Y2
@@ -231,6 +267,14 @@ loopblocksInt64:
 	VMOVDQU 32(SI), Y5
 	VMOVDQA Y4, Y8
 	VMOVDQA Y5, Y9
+	PREFETCHT0 4096(SI)
+	PREFETCHT0 4160(SI)
+	PREFETCHT0 4224(SI)
+	PREFETCHT0 4288(SI)
+	PREFETCHT0 4352(SI)
+	PREFETCHT0 4416(SI)
+	PREFETCHT0 4480(SI)
+	PREFETCHT0 4544(SI)
 	VMOVDQU 64(SI), Y0
 	VMOVDQU 96(SI), Y1
 	VPCMPGTQ Y0, Y4, Y2

@@ -2,7 +2,7 @@
 
 package datamgr
 
-func wholeBlocks[T number]([]T, []extent[T]) bool { return false }
+func wholeBlocks[T number]([]T, []extent[T]) (done, finite bool) { return false, false }
 
 func inOrder[T number](values []T) bool { return inOrderPlain(values) }
 
