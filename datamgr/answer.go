@@ -118,34 +118,45 @@ func (d *Dataset) checkPlaces(q *wire.Request) (wire.Status, error) {
 	return wire.OK, nil
 }
 
-// tiles makes the tiles of one request in parallel, each into a piece of its own.
+// tiles makes the tiles of one request in parallel, each into a piece of its own, but for those
+// that were kept.
 func (d *Dataset) tiles(ctx context.Context, q *wire.Request) ([]wire.Tile, []byte, error) {
-	make1, err := d.maker(q)
-	if err != nil {
-		return nil, nil, err
-	}
 	tiles := make([]wire.Tile, len(q.Places))
 	pieces := make([][]byte, len(q.Places))
-	var next, total atomic.Int64
-	err = parallel(func(int) error {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(tiles) {
-				return nil
-			}
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("the request was withdrawn: %w", err)
-			}
-			var err error
+	kept := d.tileCache()
+	missing := *q
+	missing.Places = nil
+	var at []int // of the missing ones, in the request
+	var total atomic.Int64
+	for i, place := range q.Places {
+		if k, ok := kept.get(tileKey{q.Layer, place}); ok {
+			tiles[i], pieces[i] = k.tile, k.payload
+			total.Add(int64(len(k.payload)))
+		} else {
+			missing.Places, at = append(missing.Places, place), append(at, i)
+		}
+	}
+	if len(at) > 0 {
+		make1, keep, err := d.maker(&missing)
+		if err != nil {
+			return nil, nil, err
+		}
+		err = eachOf(ctx, len(at), func(k int) (err error) {
+			i := at[k]
 			if tiles[i], pieces[i], err = make1(q.Places[i]); err != nil {
 				return err
 			}
-			if total.Add(int64(len(pieces[i]))) > maxPayloadBytes {
-				return fmt.Errorf("%d tiles hold more than %d MiB: ask for fewer at a time", len(tiles), maxPayloadBytes>>20)
+			if keep {
+				kept.put(tileKey{q.Layer, q.Places[i]}, tiles[i], pieces[i])
 			}
+			total.Add(int64(len(pieces[i])))
+			return tooMuch(len(tiles), total.Load())
+		})
+		if err != nil {
+			return nil, nil, err
 		}
-	})
-	if err != nil {
+	}
+	if err := tooMuch(len(tiles), total.Load()); err != nil {
 		return nil, nil, err
 	}
 	payload := make([]byte, 0, total.Load())
@@ -156,26 +167,62 @@ func (d *Dataset) tiles(ctx context.Context, q *wire.Request) ([]wire.Tile, []by
 	return tiles, payload, nil
 }
 
-// maker gives what makes one tile of the request's layer, with its index built.
-func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, error), error) {
+func tooMuch(tiles int, bytes int64) error {
+	if bytes > maxPayloadBytes {
+		return fmt.Errorf("%d tiles hold more than %d MiB: ask for fewer at a time", tiles, maxPayloadBytes>>20)
+	}
+	return nil
+}
+
+// eachOf does n things on all cores, until one fails or the request is withdrawn.
+func eachOf(ctx context.Context, n int, do func(k int) error) error {
+	var next atomic.Int64
+	return parallel(func(int) error {
+		for {
+			k := int(next.Add(1)) - 1
+			if k >= n {
+				return nil
+			}
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("the request was withdrawn: %w", err)
+			}
+			if err := do(k); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// maker gives what makes one tile of the request's layer, with its index built. keep: what it
+// makes is what it would make at any time.
+func (d *Dataset) maker(q *wire.Request) (make1 func(wire.Place) (wire.Tile, []byte, error), keep bool, err error) {
 	if q.Layer.Aggregate.Values() {
-		return d.valueMaker(&q.Layer)
+		make1, err = d.valueMaker(&q.Layer)
+		return make1, true, err
 	}
 	p := pairOf(&q.Layer)
 	if q.Layer.Aggregate.Vertices() {
-		l, err := d.line(p)
+		step := q.Layer.Aggregate == wire.Step
+		l, ofSample, err := d.lineNow(p)
 		return func(at wire.Place) (wire.Tile, []byte, error) {
-			t, payload := l.tile(at, q.Layer.Aggregate == wire.Step, nil)
+			if ofSample {
+				t, payload := l.sampledTile(at, step, d.rows)
+				return t, payload, nil
+			}
+			t, payload := l.tile(at, step, nil)
 			return t, payload, nil
-		}, err
+		}, !ofSample, err
 	}
-	g, err := d.grid(p)
+	g, ofSample, err := d.gridNow(p)
 	if err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if ofSample {
+		return func(at wire.Place) (wire.Tile, []byte, error) { return g.sampledTile(at, d.rows) }, false, nil
 	}
 	near, err := g.focusOn(q.Places)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	hurry := g.hurry(q.Places)
 	if hurry {
@@ -185,7 +232,7 @@ func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, e
 	if ofRows := cmp.Or(near, g); !hurry && ofRows.fine(q.Places) {
 		if ofRows.needList(); ofRows.unlisted.Load() {
 			if near, err = g.countsOf(q.Places); err != nil {
-				return nil, err
+				return nil, false, err
 			}
 		}
 	}
@@ -195,7 +242,7 @@ func (d *Dataset) maker(q *wire.Request) (func(wire.Place) (wire.Tile, []byte, e
 			return near.tile(at, near.unlisted.Load(), nil)
 		}
 		return g.tile(at, hurry, nil)
-	}, nil
+	}, !hurry, nil
 }
 
 func checkPoint(q *wire.Request) error {

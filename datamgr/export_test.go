@@ -81,3 +81,11 @@ func DropIndexes(d *Dataset) {
 		c.measured.end()
 	}
 }
+
+// SampleFrom sets from how many rows on first counts and first sorts are of a sample, and of how
+// many rows.
+func SampleFrom(counts, sorts, rows int64) (restore func()) {
+	c, s, r := sampleFrom, sortFrom, sampleRows
+	sampleFrom, sortFrom, sampleRows = counts, sorts, rows
+	return func() { sampleFrom, sortFrom, sampleRows = c, s, r }
+}

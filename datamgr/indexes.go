@@ -15,7 +15,9 @@ type indexes struct {
 	ordered  map[pair]*held[extremes] // of y, in the order of an x that is out of order
 	grids    map[pair]*held[*grid]
 	scaled   map[int]*column // by columnID
-	notified map[int]bool    // of which columns it was said that they are sorted
+	tiles    held[*tileCache]
+	samples  map[pair]*sampledPair
+	notified map[int]bool // of which columns it was said that they are sorted
 }
 
 // end drops all indexes. Nobody uses them any more.
@@ -34,6 +36,12 @@ func (x *indexes) end() {
 	for _, c := range x.scaled {
 		c.end()
 	}
+	for _, s := range x.samples {
+		s.grid.end()
+		s.line.end()
+	}
+	x.tiles.end()
+	x.samples = nil
 	x.orders, x.ordered, x.grids = nil, nil, nil
 }
 

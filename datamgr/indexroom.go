@@ -17,7 +17,7 @@ type indexRoom struct {
 
 // draftBytes is the size from which an index is made in the file that keeps it, so that the
 // process owns none of it. Smaller ones are made on the heap and written afterwards.
-var draftBytes int64 = 4 << 20
+var draftBytes int64 = 32 << 20
 
 // draft gives room in the file that keeps the index; nil where there is none, or it is small.
 func (r indexRoom) draft(sizes ...int64) *indexDraft {

@@ -15,13 +15,13 @@ func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
 	var row int64
 	var err error
 	if q.Layer.Aggregate.Vertices() {
-		var l *line
-		if l, err = d.line(p); err == nil {
+		l, ofSample, lineErr := d.lineNow(p)
+		if row, err = -1, lineErr; err == nil && !ofSample {
 			row = l.nearest(q)
 		}
 	} else {
-		var g *grid
-		if g, err = d.grid(p); err == nil {
+		g, ofSample, gridErr := d.gridNow(p)
+		if row, err = -1, gridErr; err == nil && !ofSample {
 			row, err = g.nearest(q)
 		}
 	}

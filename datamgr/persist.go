@@ -73,6 +73,15 @@ func identityOf(m *mappedFile) identity {
 
 func (c *indexCache) path(name string) string { return filepath.Join(c.folder, name+".index") }
 
+// has reports whether an index is there, as far as its name tells.
+func (c *indexCache) has(name string) bool {
+	if c == nil {
+		return false
+	}
+	_, err := os.Stat(c.path(name))
+	return err == nil
+}
+
 // load gives the sections of an index, mapped for as long as the dataset lives.
 func (c *indexCache) load(name string) ([][]byte, bool) {
 	if c == nil {

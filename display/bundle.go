@@ -60,14 +60,15 @@ func (c *Chart) Show() {
 	}
 }
 
-// SavePNG writes the chart's picture to a file.
+// SavePNG writes the chart's picture to a file. It waits until the picture is made of all rows,
+// where a cell's own picture may be made of a sample first.
 func (c *Chart) SavePNG(path string) error {
 	config, err := c.Configuration()
 	if err != nil {
 		return err
 	}
 	width, height := c.pictureSize()
-	picture, err := c.draw(&config, width, height)
+	picture, err := (&Chart{config: c.config, sources: patiently(c.sources)}).draw(&config, width, height)
 	if err != nil {
 		return err
 	}

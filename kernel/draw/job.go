@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
+	"time"
 
 	"gpucharts/display"
 	"gpucharts/display/spec"
@@ -44,6 +45,13 @@ func (j *Job) chart() (*render.Chart, error) {
 // each better answer to a sampled one.
 const maxRounds = 8
 
+// A cell's picture waits this long for better than a sample of the rows: the person waits for the
+// cell. It then says "sampled", while the page asks on. SavePNG waits for the exact one.
+const (
+	samplePatience = 250 * time.Millisecond
+	samplePause    = 60 * time.Millisecond
+)
+
 // collect pulls the tiles that the view wants, until it is complete.
 func (j *Job) collect(ctx context.Context, sources []display.Source) (*plain.Store, *render.Chart, error) {
 	c, err := j.chart()
@@ -55,18 +63,38 @@ func (j *Job) collect(ctx context.Context, sources []display.Source) (*plain.Sto
 		bySource[s.Handle().ID] = s
 	}
 	store := plain.NewStore()
+	began := time.Now()
 	for range maxRounds {
 		c.Frame(store)
 		if c.Status().Ready {
 			break
 		}
-		for _, want := range c.Wants(store) {
+		wants := c.Wants(store)
+		if onlySampled(store, wants) {
+			if time.Since(began) > samplePatience {
+				break
+			}
+			time.Sleep(samplePause)
+		}
+		for _, want := range wants {
 			if err := j.pull(ctx, bySource, store, want); err != nil {
 				return nil, nil, err
 			}
 		}
 	}
 	return store, c, nil
+}
+
+// onlySampled reports whether all that is wanted is there, from a sample.
+func onlySampled(store *plain.Store, wants []render.Want) bool {
+	for i := range wants {
+		for _, place := range wants[i].Places {
+			if _, ok := store.Tile(wants[i].Layer, place); !ok {
+				return false
+			}
+		}
+	}
+	return len(wants) > 0
 }
 
 func (j *Job) pull(ctx context.Context, sources map[spec.ID]display.Source, store *plain.Store, want render.Want) error {
