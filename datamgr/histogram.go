@@ -25,7 +25,7 @@ func (d *Dataset) histogram(l *wire.Layer, place wire.Place) (valueTile, error) 
 	for bin := range histogramBins {
 		for group := range groups.count {
 			if n := counts[bin*groups.count+group]; n > 0 {
-				out.add(float64(bin), float64(group), float64(n))
+				out.add(float64(bin), float64(groups.first+int64(group)), float64(n))
 				out.rows += n
 			}
 		}

@@ -3,6 +3,8 @@ package datamgr
 import (
 	"fmt"
 	"sync"
+
+	"gpucharts/display/wire"
 )
 
 // pair names what an index is made over: an x and a y column, each by its columnID.
@@ -14,6 +16,7 @@ type indexes struct {
 	orders   map[int]*held[*order]
 	ordered  map[pair]*held[extremes] // of y, in the order of an x that is out of order
 	grids    map[pair]*held[*grid]
+	wholes   map[wire.Layer]*held[valueTile]
 	scaled   map[int]*column // by columnID
 	tiles    held[*tileCache]
 	samples  map[pair]*sampledPair
@@ -31,6 +34,9 @@ func (x *indexes) end() {
 		h.end()
 	}
 	for _, h := range x.grids {
+		h.end()
+	}
+	for _, h := range x.wholes {
 		h.end()
 	}
 	for _, c := range x.scaled {

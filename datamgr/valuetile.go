@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"sync/atomic"
 
 	"gpucharts/display/wire"
 )
@@ -41,6 +42,17 @@ func (d *Dataset) valueMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []byte
 	switch l.Aggregate {
 	case wire.Histogram:
 		make1 = func(p wire.Place) (valueTile, error) { return d.histogram(l, p) }
+	case wire.OHLC:
+		make1 = func(p wire.Place) (valueTile, error) { return d.ohlc(l, p) }
+	case wire.Rows:
+		make1 = func(p wire.Place) (valueTile, error) { return d.rowValues(l, p) }
+	case wire.Groups, wire.Boxes:
+		make1 = func(wire.Place) (valueTile, error) { return d.whole(l) }
+	case wire.Field:
+		var err error
+		if make1, err = d.fieldMaker(l); err != nil {
+			return nil, err
+		}
 	default:
 		return nil, fmt.Errorf("aggregate %d is not made by this kernel: restart it after an update", l.Aggregate)
 	}
@@ -52,6 +64,35 @@ func (d *Dataset) valueMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []byte
 		t, payload := v.encode(p)
 		return t, payload, nil
 	}, nil
+}
+
+// whole is a tile that stands for all rows: made once, and kept.
+func (d *Dataset) whole(l *wire.Layer) (valueTile, error) {
+	return slot(&d.indexes.Mutex, &d.indexes.wholes, *l).get(d.name, "the groups of a chart", false, func(room *charge) (v valueTile, err error) {
+		if l.Aggregate == wire.Boxes {
+			v, err = d.boxes(l, room)
+		} else {
+			v, err = d.groupValues(l)
+		}
+		if err == nil {
+			err = ledger.take(room, 8*int64(len(v.numbers)))
+		}
+		return v, err
+	})
+}
+
+// parallelEach calls work for each of n things, on all cores.
+func parallelEach(n int, work func(i int)) error {
+	var next atomic.Int64
+	return parallel(func(int) error {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= n {
+				return nil
+			}
+			work(i)
+		}
+	})
 }
 
 // extra is the further column of a layer; nil: none.

@@ -29,6 +29,9 @@ func (c *Chart) build() error {
 	if err := c.axes(); err != nil {
 		return err
 	}
+	if err := c.checkAnnotations(); err != nil {
+		return err
+	}
 	v := &cfg.Visual
 	first := &c.series[0]
 	c.title = []byte(v.Title)
@@ -49,6 +52,22 @@ func (c *Chart) build() error {
 	}
 	c.y2.follow(&c.y)
 	return nil
+}
+
+func functionOf(f spec.Function) (wire.Function, bool) {
+	switch f {
+	case "", spec.Count:
+		return wire.Counts, true
+	case spec.Sum:
+		return wire.Sum, true
+	case spec.Mean:
+		return wire.Average, true
+	case spec.Min:
+		return wire.Least, true
+	case spec.Max:
+		return wire.Greatest, true
+	}
+	return 0, false
 }
 
 // commonLabel is the name that the columns of y of an axis share; nil: they have several.
@@ -102,6 +121,10 @@ func (c *Chart) addSeries(i int) error {
 		return err
 	}
 	layer := wire.Layer{TransformX: c.x.scale, TransformY: s.ys.scale, Dataset: handle.ID, Version: handle.Version, X: uint16(in.X), Y: uint16(in.Y), Aggregate: s.kind.aggregate}
+	var known bool
+	if layer.Function, known = functionOf(in.Function); !known {
+		return errors.New(field(i, "function") + "no function \"" + string(in.Function) + "\"; use count, sum, mean, min or max")
+	}
 	for k, role := range s.kind.roles {
 		at := in.Column(role)
 		if at < 0 {
@@ -261,7 +284,7 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 	if first.Type == spec.Category {
 		out.names = first.Categories
 	}
-	if !empty && (first.Type == spec.Category || name == "x" && c.hasSlots()) { // each value has a place one unit wide
+	if !empty && (first.Type == spec.Category || name == "x" && c.hasSlots() || first.Type.Integer() && first.Type != spec.Timestamp && c.hasCells()) { // each value has a place one unit wide
 		out.full = spec.Span{Min: add(low, -0.5, true), Length: sub(high, low) + 1}
 		out.span = out.full
 	}
@@ -290,6 +313,16 @@ func (c *Chart) hasSlots() bool {
 	return false
 }
 
+// hasCells reports whether a mark gives each whole number of both axes a cell.
+func (c *Chart) hasCells() bool {
+	for i := range c.series {
+		if c.series[i].in.Type == spec.Heatmap {
+			return true
+		}
+	}
+	return false
+}
+
 // reach is what a series spans along y: its column's range, a band's other border, and zero where
 // the mark stands on it. nil: nothing is known.
 func (s *series) reach() *spec.Range {
@@ -297,6 +330,11 @@ func (s *series) reach() *spec.Range {
 		return nil
 	}
 	r := *s.y.Range
+	if s.kind.aggregate == wire.OHLC && s.extra[1] != nil && s.extra[2] != nil && s.scaleIsLinear() {
+		if low, high := s.extra[2].Range, s.extra[1].Range; low != nil && high != nil {
+			return &spec.Range{Min: low.Min, Max: high.Max}
+		}
+	}
 	if s.in.Type == spec.Band {
 		if y2, err := placed(s.extra[0], s.ys, nil, ""); err == nil && y2.Range != nil {
 			o := y2.Range
@@ -318,6 +356,8 @@ func (s *series) reach() *spec.Range {
 	}
 	return &r
 }
+
+func (s *series) scaleIsLinear() bool { return s.ys.scale == wire.Linear }
 
 // standsOnZero reports whether a mark on an axis is drawn from zero up.
 func (c *Chart) standsOnZero(axis *space) bool {

@@ -43,6 +43,9 @@ type Chart struct {
 	scratch  []byte
 	scratch2 []byte
 	fonts    fonts
+	touches  []touch
+	entries  []legendEntry
+	plane    plane
 	xLabel   []byte
 	yLabel   []byte
 	yLabel2  []byte
@@ -75,9 +78,12 @@ type series struct {
 	cover cover
 	// values are what a mark drawn from values is drawn from; shown is the window that was last
 	// complete.
-	values   []valueTile
-	shown    window
-	hasShown bool
+	bar        colorBar
+	solid      *[256]Color // the ramp without transparency, for solidTheme
+	solidTheme *Theme
+	values     []valueTile
+	shown      window
+	hasShown   bool
 }
 
 // timeAxis is the clock of an axis of timestamps.

@@ -22,6 +22,7 @@ func (c *Chart) Frame(t Tiles) *Frame {
 	c.drawGrid(f)
 	c.drawAxes(f)
 	c.drawHead(f)
+	c.drawLabels(f)
 	if c.x.empty || c.y.empty || c.rows() == 0 {
 		c.drawEmpty(f)
 	}
@@ -181,48 +182,17 @@ func (c *Chart) drawHead(f *Frame) {
 
 var few, many = []byte("few"), []byte("many rows")
 
-// drawRamp explains the colours of a density; it ends at right.
+// drawRamp explains the colours of the first series that has a colour bar or is drawn as a density; it
+// ends at right.
 func (c *Chart) drawRamp(f *Frame, right, baseline float64) {
-	if len(c.series) != 1 || !c.dense(&c.series[0]) {
-		return
-	}
-	const steps = 24
-	ramp, font := c.rampOf(&c.series[0]), c.fonts.status
-	wide, high := c.px(3), c.px(6)
-	f.Text = c.put(f.Text, font, many, right, baseline, 1, c.theme.Muted)
-	x := math.Round(right - font.Width(many) - c.px(5) - steps*wide)
-	for i := 0; i < steps; i++ {
-		f.Over = line(f.Over, x+float64(i)*wide, baseline-high-c.px(0.5), wide, high, ramp[i*255/(steps-1)])
-	}
-	f.Text = c.put(f.Text, font, few, x-c.px(5), baseline, 1, c.theme.Muted)
-}
-
-func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
-	font := c.fonts.legend
-	baseline := y + c.px(3) + math.Round(font.CapHeight())
-	middle := baseline - math.Round(font.CapHeight())/2
 	for i := range c.series {
-		s := &c.series[i]
-		width := font.Width(s.label)
-		if x+c.px(22)+width > right && i > 0 {
-			f.Text = c.put(f.Text, font, ellipsis, x, baseline, 0, c.theme.Muted)
+		if s := &c.series[i]; s.bar.on && s.bar.ramp != nil {
+			c.drawColorBar(f, s.bar.ramp, short(nil, s.bar.low), short(nil, s.bar.high), right, baseline)
 			return
 		}
-		swatch := Box{Color: c.colorOf(s)}
-		if c.dense(s) {
-			swatch.Color = c.rampOf(s)[150]
-		}
-		if s.kind.along && s.kind.shapes == nil {
-			h := c.px(3)
-			swatch.Rect, swatch.Radius = Rect{float32(x), float32(middle - h/2), float32(c.px(14)), float32(h)}, float32(h/2)
-		} else {
-			d := c.px(9)
-			swatch.Rect, swatch.Radius = Rect{float32(x + c.px(3)), float32(middle - d/2), float32(d), float32(d)}, float32(d/2)
-		}
-		f.Over = append(f.Over, swatch)
-		x += c.px(20)
-		f.Text = c.put(f.Text, font, s.label, x, baseline, 0, c.theme.Text)
-		x += math.Round(width) + c.px(18)
+	}
+	if len(c.series) == 1 && c.dense(&c.series[0]) {
+		c.drawColorBar(f, c.rampOf(&c.series[0]), few, many, right, baseline)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // in order of the bins. Categories stand on top of each other.
 var histogramKind = kind{
 	aggregate: wire.Histogram, along: true, roles: []spec.Role{spec.GroupBy},
-	plan: (*Chart).planValues, shapes: (*Chart).histogramShapes, extent: histogramExtent, binX: 7,
+	plan: (*Chart).planValues, shapes: (*Chart).histogramShapes, extent: histogramExtent, tell: tellBin, binX: 7, zero: true,
 }
 
 func (c *Chart) histogramShapes(s *series, m *Mark) {
@@ -33,7 +33,9 @@ func (c *Chart) histogramShapes(s *series, m *Mark) {
 				x0, x1 = math.Round(x0)+gap, math.Round(x1)
 			}
 			y0, y1 := s.ys.pixelUpAt(sum), s.ys.pixelUpAt(sum+r[2])
-			m.Shapes = rect(m.Shapes, x0, y0, x1, y1, c.groupColor(s, color, r[1]))
+			own := c.groupColor(s, color, r[1])
+			m.Shapes = rect(m.Shapes, x0, y0, x1, y1, own)
+			c.touchable(s, x0, y1, x1, y0, t, i, own)
 			sum += r[2]
 		}
 	}
@@ -53,4 +55,17 @@ func histogramExtent(s *series) (low, high float64) {
 		}
 	}
 	return 0, high
+}
+
+func tellBin(c *Chart, s *series, r []float64, t *tip) {
+	bits, _ := s.layer.Aggregate.Bits()
+	whole := s.x.Type.Integer()
+	index := t.tile.place.IndexX<<bits + int64(r[0])
+	t.heading([]byte(s.rawX.Name))
+	t.line([]byte("from"), c.appendPlace(nil, binStart(index, int(t.tile.place.LevelX), whole), &c.x, &c.timeX, s.rawX))
+	t.line([]byte("to"), c.appendPlace(nil, binStart(index+1, int(t.tile.place.LevelX), whole), &c.x, &c.timeX, s.rawX))
+	if s.extra[0] != nil {
+		t.line([]byte(s.extra[0].Name), c.told(nil, s.extra[0], nil, r[1]))
+	}
+	t.foot(rowsOf(nil, r[2]))
 }

@@ -96,6 +96,9 @@ func (c *Chart) drawHover(f *Frame) {
 	if !h.on {
 		return
 	}
+	if c.drawTouched(f) {
+		return
+	}
 	top, bottom := float64(c.plot.Y), float64(c.plot.Y+c.plot.H)
 	left, right := float64(c.plot.X), float64(c.plot.X+c.plot.W)
 	best := c.bestNearest()
@@ -205,10 +208,7 @@ func (c *Chart) tooltip(f *Frame, crossX float64, best int) {
 		y = math.Round(h.y + c.px(18))
 	}
 	y = math.Max(c.px(4), math.Min(y, float64(c.height)-height-c.px(4)))
-	radius := float32(c.px(6))
-	f.Overlay = append(f.Overlay,
-		Box{Rect: Rect{float32(x) - 1, float32(y) - 1, float32(width) + 2, float32(height) + 2}, Color: c.theme.Border, Radius: radius + 1},
-		Box{Rect: Rect{float32(x), float32(y), float32(width), float32(height)}, Color: c.theme.Tooltip, Radius: radius})
+	c.tipGround(f, x, y, width, height)
 	baseline := y + pad + math.Round(strong.CapHeight()) + c.px(1)
 	for _, l := range h.lines {
 		value := h.label[l.from:l.to]

@@ -30,6 +30,8 @@ type kind struct {
 	extent func(s *series) (low, high float64)
 	// binX and binY are the least sizes of a bin, CSS pixels; bins are up to twice as large.
 	binX, binY float64
+	// tell writes what a tooltip says about one row of values.
+	tell func(c *Chart, s *series, row []float64, t *tip)
 	// slots: each value of x has a place one unit wide.
 	slots bool
 }
@@ -51,9 +53,23 @@ func kindOf(t spec.ChartType) *kind {
 		return &scatterKind
 	case spec.Histogram:
 		return &histogramKind
+	case spec.Bar:
+		return &barKind
+	case spec.Box:
+		return &boxKind
+	case spec.Candlestick:
+		return &candleKind
+	case spec.OHLC:
+		return &ohlcKind
+	case spec.ErrorBar:
+		return &errorKind
+	case spec.Heatmap:
+		return &heatmapKind
+	case spec.Contour:
+		return &contourKind
 	}
 	return nil
 }
 
 // knownTypes are the types that kindOf knows, for a message.
-const knownTypes = "line, step, area, band, scatter, histogram"
+const knownTypes = "line, step, area, band, scatter, histogram, bar, box, candlestick, ohlc, errorbar, heatmap, contour"

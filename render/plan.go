@@ -52,7 +52,8 @@ func (c *Chart) groupColor(s *series, own Color, code float64) Color {
 	if s.layer.Extra[0] == 0 {
 		return own
 	}
-	return c.theme.Palette[int(code)%len(c.theme.Palette)]
+	first, _ := s.groups()
+	return c.theme.Palette[max(0, int(code)-first)%len(c.theme.Palette)]
 }
 
 // rampOf is the theme's ramp, or shades of the series' own colour where that tells it apart.
@@ -70,6 +71,7 @@ func (c *Chart) rampOf(s *series) *[256]Color {
 func (c *Chart) plan(t Tiles) {
 	c.frame.Marks = c.frame.Marks[:0]
 	c.missing = c.missing[:0]
+	c.touches = c.touches[:0]
 	// Values first: an axis may follow them, and all else lies on it.
 	for i := range c.series {
 		if s := &c.series[i]; s.kind.shapes != nil {
@@ -77,6 +79,7 @@ func (c *Chart) plan(t Tiles) {
 		}
 	}
 	c.fit()
+	c.drawTints()
 	for i := range c.series {
 		if s := &c.series[i]; s.kind.shapes != nil {
 			c.drawValues(s)
@@ -84,6 +87,7 @@ func (c *Chart) plan(t Tiles) {
 			s.kind.plan(c, s, t)
 		}
 	}
+	c.drawRules()
 	c.sizePoints()
 	c.judge()
 }

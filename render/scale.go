@@ -62,6 +62,14 @@ func (s *space) place(v float64) float64 {
 	return axis.Place(v, s.scale == wire.SymLog)
 }
 
+// valueAt is the value at a place of the axis.
+func (s *space) valueAt(p float64) float64 {
+	if s.scale == wire.Linear {
+		return p
+	}
+	return axis.Value(p, s.scale == wire.SymLog)
+}
+
 // placeOf is the same for an exact value.
 func (s *space) placeOf(v spec.Value) spec.Value {
 	if s.scale == wire.Linear {

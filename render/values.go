@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 
+	"gpucharts/display/spec"
 	"gpucharts/display/wire"
 )
 
@@ -43,10 +44,27 @@ func (c *Chart) valuesWindow(s *series) window {
 			w.none = true
 			return w
 		}
-		w.levelY, w.y0, w.y1 = binWindow(s.ys, s.y, 2*s.kind.binY*c.dpr, bitsY)
+		if s.size > 0 {
+			least = s.size
+		} else {
+			least = s.kind.binY
+		}
+		w.levelY, w.y0, w.y1 = binWindow(s.ys, s.y, 2*least*c.dpr, bitsY)
+		for s.in.Type == spec.Heatmap && s.rows > 0 && cellsIn(s.x, w.levelX)*cellsIn(s.y, w.levelY) > 2*float64(s.rows) {
+			if cellsIn(s.x, w.levelX) > cellsIn(s.y, w.levelY) {
+				w.levelX, w.x0, w.x1 = binWindow(&c.x, s.x, exp2(int(w.levelX)+1)/c.x.units(), bitsX)
+			} else {
+				w.levelY, w.y0, w.y1 = binWindow(s.ys, s.y, exp2(int(w.levelY)+1)/s.ys.units(), bitsY)
+			}
+		}
 	}
 	w.none = w.x1 < w.x0 || w.y1 < w.y0 || w.x1-w.x0 >= wire.MaxTiles || w.y1-w.y0 >= wire.MaxTiles || (w.x1-w.x0+1)*(w.y1-w.y0+1) > wire.MaxTiles
 	return w
+}
+
+// cellsIn is how many bins of a level the range of a column holds, at least 1.
+func cellsIn(column *spec.Column, level int16) float64 {
+	return math.Max(1, sub(column.Range.Max, column.Range.Min)/exp2(int(level)))
 }
 
 // planValues gathers the tiles of values of the view. What was last complete stands in until

@@ -195,3 +195,29 @@ func AppendNumber(buf []byte, v spec.Value, integer bool, bits int) []byte {
 	}
 	return append(buf, d...)
 }
+
+// AppendShort writes a number to so many significant digits, without zeros behind the point.
+func AppendShort(buf []byte, v float64, digits int) []byte {
+	a := math.Abs(v)
+	if a != 0 && (a < 1e-4 || a >= 1e9) || v != v {
+		return appendScientific(buf, v, digits-1)
+	}
+	decimals := digits - 1
+	if a > 0 {
+		decimals = max(0, digits-1-int(math.Floor(math.Log10(a))))
+	}
+	var text [64]byte
+	d := strconv.AppendFloat(text[:0], a, 'f', decimals, 64)
+	if decimals > 0 {
+		for d[len(d)-1] == '0' {
+			d = d[:len(d)-1]
+		}
+		if d[len(d)-1] == '.' {
+			d = d[:len(d)-1]
+		}
+	}
+	if v < 0 && !zero(d) {
+		buf = append(buf, "−"...)
+	}
+	return group(buf, d)
+}

@@ -1,0 +1,55 @@
+package render
+
+import (
+	"math"
+
+	"gpucharts/render/axis"
+)
+
+// colorBar says which values the colours of a series stand for.
+type colorBar struct {
+	on        bool
+	low, high float64
+	ramp      *[256]Color
+}
+
+func (b *colorBar) empty() bool { return !b.on }
+
+// color is that of a value.
+func (b *colorBar) color(v float64) Color {
+	if !(b.high > b.low) {
+		return b.ramp[128]
+	}
+	t := math.Max(0, math.Min(1, (v-b.low)/(b.high-b.low)))
+	return b.ramp[int(t*255+0.5)]
+}
+
+// solidRamp is the series' ramp without transparency: its light end stands for a value, not for few rows.
+func (c *Chart) solidRamp(s *series) *[256]Color {
+	if s.solid == nil || s.solidTheme != c.theme {
+		s.solid, s.solidTheme = &[256]Color{}, c.theme
+		for i, color := range c.rampOf(s) {
+			a := float64(color.A) / 255
+			bg := c.theme.Background
+			mix := func(x, y uint8) uint8 { return uint8(float64(x)*a + float64(y)*(1-a) + 0.5) }
+			s.solid[i] = Color{mix(color.R, bg.R), mix(color.G, bg.G), mix(color.B, bg.B), 255}
+		}
+	}
+	return s.solid
+}
+
+// drawColorBar draws ramp with a text at each end, so that it ends at right.
+func (c *Chart) drawColorBar(f *Frame, ramp *[256]Color, low, high []byte, right, baseline float64) {
+	const steps = 24
+	font := c.fonts.status
+	wide, tall := c.px(3), c.px(6)
+	f.Text = c.put(f.Text, font, high, right, baseline, 1, c.theme.Muted)
+	x := math.Round(right - font.Width(high) - c.px(5) - steps*wide)
+	for i := 0; i < steps; i++ {
+		f.Over = line(f.Over, x+float64(i)*wide, baseline-tall-c.px(0.5), wide, tall, ramp[i*255/(steps-1)])
+	}
+	f.Text = c.put(f.Text, font, low, x-c.px(5), baseline, 1, c.theme.Muted)
+}
+
+// short writes a number for a legend.
+func short(buf []byte, v float64) []byte { return axis.AppendShort(buf, v, 4) }
