@@ -18,7 +18,7 @@ bench: ## the benchmarks up to 10 million rows; results go to bench/results
 bench-full: ## up to a billion rows; wants 16 GB of disk in build/bench/data
 	go run ./bench/cmd/bench full
 
-bench-compare: ## this commit against $(BASE), alternately in one run
+bench-compare: ## this commit against $(BASE), alternately in one run; BASE=auto finds one, as CI does
 	go run ./bench/cmd/bench compare $(BASE)
 
 demo: ## JupyterLab on the first notebook

@@ -24,10 +24,24 @@ func TestASlowdownBeyondNoiseFailsTheComparison(t *testing.T) {
 		{"wild noise", gathered("a view", 5, 40, 8, 9, 30, 10), false, "noise"},
 	} {
 		var out strings.Builder
-		err := judge(&out, "main", base, c.this, 1.25)
-		if (err != nil) != c.fail || !strings.Contains(out.String(), c.says) {
+		worse, err := judge(&out, "main", base, c.this, 1.25, 0.05)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (worse.err("main") != nil) != c.fail || !strings.Contains(out.String(), c.says) {
 			t.Errorf("%s: %v\n%s", c.name, err, out.String())
 		}
+	}
+}
+
+func TestOnlyWhatIsWorseInBothSeriesIsARegression(t *testing.T) {
+	first := regressions{"a view": 2, "chance": 1.6}
+	both := first.again(regressions{"a view": 1.9, "other chance": 3})
+	if err := both.err("main"); len(both) != 1 || err == nil || !strings.Contains(err.Error(), "a view: 1.90x") {
+		t.Errorf("%v, %v", both, err)
+	}
+	if err := first.again(regressions{}).err("main"); err != nil {
+		t.Errorf("chance alone failed the comparison: %v", err)
 	}
 }
 

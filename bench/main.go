@@ -23,7 +23,7 @@ const usage = `bench measures gpucharts and its peers and keeps the figures.
   bench table [FILE]        prints a result file as Markdown; without FILE, the newest
   bench merge FILE...       joins the parts of a run made in pieces into bench/results
   bench budgets [FILE]      checks a result file against the budgets
-  bench compare BASE        this commit against BASE, alternately in one run
+  bench compare BASE        this commit against BASE (auto: found by itself), alternately in one run
 
 `
 

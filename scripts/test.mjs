@@ -36,6 +36,7 @@ const checks = [
   { name: 'go test', count: go, run: ['bash', '-c', `go list ./... | grep -v -E '^gpucharts/(${raced.join('|')})(/|$)' | xargs go test -json`] },
   { name: 'tests of the checks', count: tap, run: [...nodeTest, ...files('scripts', '.test.mjs')] },
   { name: 'extension tests', count: tap, run: [...nodeTest, ...files('wasm/labextension/test', '.test.mjs')] },
+  { name: 'bench, small form', count: one, run: ['go', 'run', './bench/cmd/bench', 'compare', 'auto', '-small'] },
   // The system that differs most; the others take minutes more on a clean machine: make cross.
   { name: 'cross builds', count: one, run: ['scripts/cross.sh', 'windows/amd64'] },
   { name: 'fuzzing', count: one, run: ['scripts/fuzz.sh', '5s'] },
