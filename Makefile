@@ -24,7 +24,7 @@ bench-compare: ## this commit against $(BASE), alternately in one run; BASE=auto
 demo: ## JupyterLab on the first notebook
 	./install.sh demo
 
-dev: ## rebuilds what a saved file changes; reload the notebook's page to see it
+dev: ## rebuilds what a saved file changes; the open notebook shows it by itself
 	node scripts/dev.mjs
 
 wasm: ## the renderer as it is shipped (TinyGo); fails over the limit in scripts/wasm-gate.sh

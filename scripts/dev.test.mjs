@@ -4,9 +4,9 @@ import { partsOf } from './dev.mjs';
 
 test('a change rebuilds what it is in, and no more', () => {
   for (const [file, parts] of [
-    ['render/shader/line.wgsl', ['renderer', 'extension', 'kernel']],
-    ['render/gpu/device.js', ['renderer', 'extension', 'kernel']],
-    ['wasm/page/frame.go', ['renderer', 'extension']],
+    ['render/shader/line.wgsl', ['renderer', 'kernel']],
+    ['render/gpu/device.js', ['renderer', 'kernel']],
+    ['wasm/page/frame.go', ['renderer']],
     ['wasm/labextension/src/chart.ts', ['extension']],
     ['wasm/labextension/style/base.css', ['extension']],
     ['wasm/labextension/src/generated/spec.ts', []],

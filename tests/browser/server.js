@@ -36,8 +36,9 @@ async function freePort() {
 /**
  * A Jupyter server on a fresh folder, with settings of its own.
  * @param {'lab' | 'notebook'} app
+ * @param {Record<string, string>} environment what else it is to find in its environment
  */
-export async function startServer(app = 'lab') {
+export async function startServer(app = 'lab', environment = {}) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gpucharts-browser-'));
   const root = path.join(home, 'work');
   fs.mkdirSync(root);
@@ -66,7 +67,8 @@ export async function startServer(app = 'lab') {
         JUPYTER_DATA_DIR: path.join(home, 'data'),
         JUPYTER_RUNTIME_DIR: path.join(home, 'runtime'),
         JUPYTERLAB_SETTINGS_DIR: path.join(home, 'settings'),
-        JUPYTERLAB_WORKSPACES_DIR: path.join(home, 'workspaces')
+        JUPYTERLAB_WORKSPACES_DIR: path.join(home, 'workspaces'),
+        ...environment
       },
       stdio: ['ignore', 'pipe', 'pipe']
     }

@@ -8,3 +8,6 @@ declare module '*/wasm_exec.js' {
   const url: string;
   export default url;
 }
+
+/** Set by the build: whether this is one of `make dev`. */
+declare const GPUCHARTS_DEV: boolean;

@@ -7,6 +7,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { Chart } from './chart.js';
+import { followDevelopment } from './dev.js';
 import { GridMIMEType, MIMEType } from './generated/spec.js';
 import { Grid } from './grid.js';
 import { installHooks } from './hooks.js';
@@ -34,6 +35,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
       requestAnimationFrame(applyTheme);
     });
     app.docRegistry.addWidgetExtension('Notebook', new ChartsInNotebooks(page));
+    if (GPUCHARTS_DEV) {
+      void followDevelopment(app, page);
+    }
   }
 };
 

@@ -58,6 +58,11 @@ export class Page implements ConnectionEvents {
     };
   }
 
+  /** Charts were given up: only a new page has live ones. */
+  get failed(): boolean {
+    return this.failure !== undefined;
+  }
+
   /** The renderer with its device; rejects with Unavailable where it cannot be. */
   start(): Promise<Renderer> {
     if (this.failure !== undefined) {
@@ -162,11 +167,42 @@ export class Page implements ConnectionEvents {
 
   private async begin(): Promise<Renderer> {
     await this.open();
-    const renderer = await startRenderer(reason => {
-      this.trapped(reason);
-    });
+    const renderer = await this.make();
     this.introduce(renderer);
     return renderer;
+  }
+
+  /** A new renderer. A trap counts while it is the one in use; before that, it does not start. */
+  private async make(): Promise<Renderer> {
+    const made: { renderer?: Renderer } = {};
+    made.renderer = await startRenderer(reason => {
+      if (made.renderer !== undefined && made.renderer === this.renderer) {
+        this.trapped(reason);
+      }
+    });
+    return made.renderer;
+  }
+
+  /**
+   * Another renderer in place of this one, with every chart where it was (development: its
+   * files have changed). The one before goes on where the new one does not start.
+   */
+  async renew(): Promise<void> {
+    const before = this.renderer;
+    if (before === undefined) {
+      return; // The first chart starts one.
+    }
+    const renderer = await this.make();
+    this.refresh(() => true);
+    for (const chart of this.charts.values()) {
+      before.unmount(chart.number);
+    }
+    // What the old one holds on the device goes with the device.
+    const old = this.device;
+    await this.open();
+    old?.destroy();
+    this.starting = Promise.resolve(renderer);
+    this.introduce(renderer);
   }
 
   private async open(): Promise<void> {
@@ -247,11 +283,7 @@ export class Page implements ConnectionEvents {
     }
     // Not within the call that trapped: its caller still runs.
     this.starting = Promise.resolve()
-      .then(() =>
-        startRenderer(why => {
-          this.trapped(why);
-        })
-      )
+      .then(() => this.make())
       .then(renderer => {
         this.introduce(renderer);
         return renderer;

@@ -22,6 +22,13 @@ declare global {
 }
 
 let loader: Promise<WebAssembly.Module> | undefined;
+let files = { wasm: wasmURL, exec: wasmExecURL };
+
+/** Has the next instance made from other files than those that the plugin came with. */
+export function useFiles(wasm: string, exec: string): void {
+  files = { wasm, exec };
+  loader = undefined;
+}
 
 /**
  * Starts a new instance. `onTrap` is called once, when it stops working, with
@@ -74,10 +81,11 @@ export async function startRenderer(onTrap: (reason: string) => void): Promise<R
 }
 
 async function load(): Promise<WebAssembly.Module> {
-  await runScript(wasmExecURL);
-  const response = await fetch(wasmURL);
+  const { wasm, exec } = files;
+  await runScript(exec);
+  const response = await fetch(wasm);
   if (!response.ok) {
-    throw new Error(`${wasmURL}: HTTP ${response.status}`);
+    throw new Error(`${wasm}: HTTP ${response.status}`);
   }
   // Some servers do not know the type of .wasm files, which streaming insists on.
   return response.headers.get('content-type') === 'application/wasm'
@@ -122,7 +130,10 @@ function watched(instance: WebAssembly.Instance, trap: (error: unknown) => void)
       }
     };
   }
-  return { exports };
+  // Standard Go's loader insists on an Instance.
+  return Object.create(WebAssembly.Instance.prototype, {
+    exports: { value: exports }
+  }) as WebAssembly.Instance;
 }
 
 /** TinyGo exports its memory as `memory`, standard Go as `mem`. */
