@@ -23,14 +23,16 @@ func (d *Dataset) Answer(ctx context.Context, q *wire.Request) (wire.Reply, []by
 	status, err := d.check(q)
 	if err == nil {
 		status = wire.Failed
-		err = d.use(func() (err error) {
-			switch q.Verb {
-			case wire.Tiles:
-				r.Tiles, payload, err = d.tiles(ctx, q)
-			case wire.Nearest:
-				err = d.nearest(q, &r)
-			}
-			return err
+		err = d.use(func() error {
+			return d.remake(pairOf(&q.Layer), func() (err error) {
+				switch q.Verb {
+				case wire.Tiles:
+					r.Tiles, payload, err = d.tiles(ctx, q)
+				case wire.Nearest:
+					err = d.nearest(q, &r)
+				}
+				return err
+			})
 		})
 	}
 	if err != nil {

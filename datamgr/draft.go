@@ -26,7 +26,7 @@ func draftIndexFile(path string, sizes ...int64) (*indexDraft, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	end := int64(indexHeaderBytes + len(sizes)*sectionBytes)
+	end := headBytes(sizes)
 	begins := make([]int64, len(sizes))
 	for i, size := range sizes {
 		begins[i] = int64(aligned(int(end)))
@@ -57,15 +57,27 @@ func (d *indexDraft) drop(err error) error {
 	return errors.Join(err, d.bytes.Unmap(), d.file.Close(), os.Remove(d.file.Name()))
 }
 
-// indexHead is the header and the table of an index file.
+// headBytes is the length of what comes before the first section.
+func headBytes(sizes []int64) int64 {
+	n := int64(indexHeaderBytes + len(sizes)*sectionBytes)
+	for _, size := range sizes {
+		n += 4 * pages(size)
+	}
+	return n
+}
+
+// indexHead is the header, the table and the sums of an index file.
 func indexHead(of identity, sections [][]byte) []byte {
 	head := append([]byte(indexMagic), of[:]...)
 	head = binary.LittleEndian.AppendUint32(head, uint32(len(sections)))
 	var table []byte
 	for _, s := range sections {
 		table = binary.LittleEndian.AppendUint64(table, uint64(len(s)))
-		table = binary.LittleEndian.AppendUint32(table, crc32.Checksum(s, castagnoli))
-		table = binary.LittleEndian.AppendUint32(table, 0)
+	}
+	for _, s := range sections {
+		for from := 0; from < len(s); from += pageBytes {
+			table = binary.LittleEndian.AppendUint32(table, crc32.Checksum(s[from:min(from+pageBytes, len(s))], castagnoli))
+		}
 	}
 	sum := crc32.Update(crc32.Checksum(head, castagnoli), castagnoli, table)
 	return append(binary.LittleEndian.AppendUint32(head, sum), table...)

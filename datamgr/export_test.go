@@ -50,8 +50,12 @@ func WriteIndex(path string, of [32]byte, sections ...[]byte) error {
 }
 
 func ReadIndex(path string, of [32]byte) ([][]byte, error) {
-	sections, _, err := readIndexFile(path, of)
-	return sections, err
+	sections, _, err := readIndexFile(path, of, -1)
+	var out [][]byte
+	for _, s := range sections {
+		out = append(out, s.bytes)
+	}
+	return out, err
 }
 
 // ListRoom says where lists of rows may lie: up to so many bytes on the heap beside a file,

@@ -31,12 +31,13 @@ type grid struct {
 	focusLock sync.Mutex
 	focus     [maxFocus]atomic.Pointer[grid] // over parts of the plane
 
-	listOnce sync.Once
-	listed   atomic.Bool
-	unlisted atomic.Bool // there is no room for a list
-	list     []entry     // cell by cell, rows in their own order within a cell
-	perRow   [][]uint32  // how many rows each worker counted in each row of cells
-	notice   func(format string, args ...any)
+	listOnce  sync.Once
+	listed    atomic.Bool
+	unlisted  atomic.Bool   // there is no room for a list
+	unchecked *indexSection // of list, where it comes from a file: pages are checked as they are read
+	list      []entry       // cell by cell, rows in their own order within a cell
+	perRow    [][]uint32    // how many rows each worker counted in each row of cells
+	notice    func(format string, args ...any)
 }
 
 // entry is a row in the list of its cell: at is x in fixed point, counted from the grid's

@@ -18,7 +18,13 @@ import (
 // entries gives the list of a stretch of cells in one row of cells. needList comes first.
 func (g *grid) entries(y, fromX, toX int64) []entry {
 	at := y * g.ax.count
-	return g.list[g.starts[at+fromX]:g.starts[at+toX]]
+	from, to := int64(g.starts[at+fromX]), int64(g.starts[at+toX])
+	if g.unchecked != nil {
+		if err := g.unchecked.check(from*entryBytes, to*entryBytes); err != nil {
+			panic(err) // every reader runs in a guard; remake makes the index anew
+		}
+	}
+	return g.list[from:to]
 }
 
 // eachIn calls f with the entries of a window, row of cells by row of cells. Without a list

@@ -9,15 +9,15 @@ import (
 	data "gpucharts/datamgr"
 )
 
-// The bytes of version 1 are pinned: a change of the format needs a version of its own.
+// The bytes of version 2 are pinned: a change of the format needs a version of its own.
 // GPUCHARTS_UPDATE=1 writes the file of the present version.
-func TestIndexFilesOfVersion1AreWhatTheyWere(t *testing.T) {
-	pinned := filepath.Join("testdata", "index-v1.bin")
+func TestIndexFilesOfVersion2AreWhatTheyWere(t *testing.T) {
+	pinned := filepath.Join("testdata", "index-v2.bin")
 	var of [32]byte
 	for i := range of {
 		of[i] = byte(i)
 	}
-	sections := [][]byte{[]byte("the first section"), {}, bytes.Repeat([]byte{1, 2, 3}, 50)}
+	sections := [][]byte{[]byte("the first section"), {}, bytes.Repeat([]byte{1, 2, 3}, 50), bytes.Repeat([]byte{4, 5, 6, 7, 8}, 14_000)} // more than a page
 	path := filepath.Join(t.TempDir(), "made.index")
 	if err := data.WriteIndex(path, of, sections...); err != nil {
 		t.Fatal(err)
@@ -50,5 +50,16 @@ func TestIndexFilesOfVersion1AreWhatTheyWere(t *testing.T) {
 	of[0]++
 	if _, err := data.ReadIndex(pinned, of); err == nil {
 		t.Error("an index of other data was read")
+	}
+}
+
+// An index of version 1 is built again, not read with other eyes.
+func TestIndexFilesOfVersion1AreNotUsed(t *testing.T) {
+	var of [32]byte
+	for i := range of {
+		of[i] = byte(i)
+	}
+	if sections, err := data.ReadIndex(filepath.Join("testdata", "index-v1.bin"), of); err == nil {
+		t.Errorf("it was read as %d sections", len(sections))
 	}
 }

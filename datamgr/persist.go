@@ -82,12 +82,25 @@ func (c *indexCache) has(name string) bool {
 	return err == nil
 }
 
-// load gives the sections of an index, mapped for as long as the dataset lives.
+// load gives the sections of an index, mapped for as long as the dataset lives. All are checked.
 func (c *indexCache) load(name string) ([][]byte, bool) {
+	sections, ok := c.loadSections(name, -1)
+	if !ok {
+		return nil, false
+	}
+	out := make([][]byte, len(sections))
+	for i, s := range sections {
+		out[i] = s.bytes
+	}
+	return out, true
+}
+
+// loadSections is load, but for the check of one section's pages.
+func (c *indexCache) loadSections(name string, later int) ([]*indexSection, bool) {
 	if c == nil {
 		return nil, false
 	}
-	sections, m, err := readIndexFile(c.path(name), c.of)
+	sections, m, err := readIndexFile(c.path(name), c.of, later)
 	if err != nil {
 		return nil, false
 	}
@@ -95,6 +108,13 @@ func (c *indexCache) load(name string) ([][]byte, bool) {
 	defer c.Unlock()
 	c.maps = append(c.maps, m)
 	return sections, true
+}
+
+// forget removes an index that turned out to be damaged.
+func (c *indexCache) forget(name string) {
+	if c != nil {
+		_ = os.Remove(c.path(name)) // where it cannot be, it is written over
+	}
 }
 
 // save writes an index in the background. close waits for it.

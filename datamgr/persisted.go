@@ -1,6 +1,7 @@
 package datamgr
 
 import (
+	"errors"
 	"fmt"
 	"unsafe"
 )
@@ -82,26 +83,40 @@ func blocksName(column int) string { return fmt.Sprintf("blocks%d-%d", blockRows
 func orderName(column int) string  { return fmt.Sprintf("order-%d", column) }
 func gridName(p pair) string       { return fmt.Sprintf("grid%d-%d-%d", subBits, p.x, p.y) }
 
-// load fills counts and list of a grid whose axes are known.
+// load fills counts and list of a grid whose axes are known. The list is checked page by page
+// as it is read: a view needs little of it.
 func (g *grid) load() bool {
-	sections, ok := g.room.cache.load(g.room.name)
+	const listSection = 2
+	sections, ok := g.room.cache.loadSections(g.room.name, listSection)
 	if !ok || len(sections) != 3 {
 		return false
 	}
 	cells := g.ax.count * g.ay.count
-	counts, err := sliceOf[uint32](sections[0], cells)
+	counts, err := sliceOf[uint32](sections[0].bytes, cells)
 	if err != nil {
 		return false
 	}
-	starts, err := sliceOf[uint32](sections[1], cells+1)
+	starts, err := sliceOf[uint32](sections[1].bytes, cells+1)
 	if err != nil {
 		return false
 	}
-	list, err := sliceOf[entry](sections[2], int64(starts[cells]))
+	list, err := sliceOf[entry](sections[listSection].bytes, int64(starts[cells]))
 	if err != nil {
 		return false
 	}
-	g.counts, g.starts, g.list = counts, starts, list
+	g.counts, g.starts, g.list, g.unchecked = counts, starts, list, sections[listSection]
 	g.listOnce.Do(func() { g.listed.Store(true) })
 	return true
+}
+
+// remake runs f, and once more where a page of a kept index turned out to be damaged, which is
+// then made anew.
+func (d *Dataset) remake(p pair, f func() error) error {
+	err := guard(f)
+	if !errors.Is(err, errIndexFile) {
+		return err
+	}
+	d.cache.forget(gridName(p))
+	slot(&d.indexes.Mutex, &d.indexes.grids, p).end()
+	return f()
 }
