@@ -61,3 +61,28 @@ func wideBlocksArePlain[T number](t *testing.T) {
 		}
 	}
 }
+
+// Places in a grid by wide instructions are those of plain Go.
+func TestWidePlacesAreThePlainOnes(t *testing.T) {
+	r := rand.New(rand.NewPCG(71, 9))
+	awkward := []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), 0, math.MaxFloat32, -math.MaxFloat32, 1e-45, -1e-45}
+	for round := range 300 {
+		values := make([]float32, 1+r.IntN(100))
+		for i := range values {
+			values[i] = float32(r.NormFloat64() * math.Ldexp(1, r.IntN(20)-10))
+			if r.IntN(8) == 0 {
+				values[i] = float32(awkward[r.IntN(len(awkward))])
+			}
+		}
+		g := floatCells(r.IntN(30)-20, int64(r.IntN(100)-50), int64(1+r.IntN(1<<maxGridBits)))
+		v := newVector([]chunk[float32]{{values: values}})
+		got, want := make([]uint32, len(values)), make([]uint32, len(values))
+		v.cells(0, &g, got)
+		before := setWideBlocks(false)
+		v.cells(0, &g, want)
+		setWideBlocks(before)
+		if !slices.Equal(got, want) {
+			t.Fatalf("round %d: %v, want %v of %v", round, got, want, values)
+		}
+	}
+}

@@ -81,12 +81,14 @@ func (v *vector[T]) cells(from int64, g *cellAxis, out []uint32) {
 		at += hi - lo
 		if isFloat[T]() {
 			end := float64(g.count << subBits)
-			for i, x := range c.values[lo:hi] {
+			done := widePlaces(c.values[lo:hi], g, end, part)
+			rest := part[done:]
+			for i, x := range c.values[lo+done : hi] {
 				d := floorScaled(float64(x), g.pre, g.scale) - g.base
 				if d >= 0 && d < end {
-					part[i] = uint32(int64(d))
+					rest[i] = uint32(int64(d))
 				} else {
-					part[i] = noCell
+					rest[i] = noCell
 				}
 			}
 		} else {

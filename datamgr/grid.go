@@ -63,19 +63,14 @@ func (g *grid) share(worker, workers int) (from, to int64) {
 	return g.rows * int64(worker) / n, g.rows * int64(worker+1) / n
 }
 
-// eachBatch calls f with the places in the grid of a stretch of rows, in fixed point; both
-// are noCell where the row lies outside of it.
+// eachBatch calls f with the places in the grid of a stretch of rows, in fixed point. Where a
+// row lies outside of it one of them is noCell, and so is x|y: noCell has all bits set.
 func (g *grid) eachBatch(from, to int64, f func(row int64, xs, ys []uint32)) {
 	xs, ys := make([]uint32, gridBatch), make([]uint32, gridBatch)
 	for row := from; row < to; row += gridBatch {
 		n := min(gridBatch, to-row)
 		g.x.cells(row, &g.ax, xs[:n])
 		g.y.cells(row, &g.ay, ys[:n])
-		for i, x := range xs[:n] {
-			if y := ys[i]; x == noCell || y == noCell {
-				xs[i], ys[i] = noCell, noCell
-			}
-		}
 		f(row, xs[:n], ys[:n])
 	}
 }
@@ -125,11 +120,13 @@ func (g *grid) count() error {
 				return nil
 			}
 			counts := make([]uint32, cells)
+			adviseHuge(bytesOf(counts))
 			from, to := g.share(w, workers)
 			g.eachBatch(from, to, func(_ int64, xs, ys []uint32) {
+				ys = ys[:len(xs)]
 				for i, x := range xs {
-					if x != noCell {
-						counts[ys[i]>>subBits*wide+x>>subBits]++
+					if y := ys[i]; x|y != noCell {
+						counts[y>>subBits*wide+x>>subBits]++
 					}
 				}
 			})
@@ -140,34 +137,56 @@ func (g *grid) count() error {
 		ledger.give(g.room.charge, each*2*int64(cells))
 		return err
 	}
-	for _, counts := range perCore {
-		g.perRow = append(g.perRow, rowSums(counts, int(wide)))
+	return g.sumUp(perCore, int(wide))
+}
+
+// sumUp makes one of the counts of each core, and tells where each cell's entries begin.
+func (g *grid) sumUp(perCore [][]uint32, wide int) error {
+	cells := len(perCore[0])
+	g.counts, g.starts = perCore[0], make([]uint32, cells+1)
+	adviseHuge(bytesOf(g.starts))
+	g.perRow = make([][]uint32, len(perCore))
+	high := cells / wide
+	totals := make([]uint32, high) // of each row of cells
+	for w := range perCore {
+		g.perRow[w] = make([]uint32, high)
 	}
-	g.counts = perCore[0]
-	for _, counts := range perCore[1:] {
-		for i, n := range counts {
-			g.counts[i] += n
+	err := inShares(high, 64, func(from, to int) {
+		for y := from; y < to; y++ {
+			first := perCore[0][y*wide:][:wide]
+			for w, counts := range perCore {
+				row := counts[y*wide:][:wide]
+				sum := uint32(0)
+				for _, n := range row {
+					sum += n
+				}
+				g.perRow[w][y] = sum
+				totals[y] += sum
+				if w > 0 {
+					for i, n := range row {
+						first[i] += n
+					}
+				}
+			}
 		}
+	})
+	if err != nil {
+		return err
 	}
-	g.starts = make([]uint32, cells+1)
 	var total uint32
-	for cell, n := range g.counts {
-		g.starts[cell] = total
+	for y, n := range totals {
+		totals[y] = total
 		total += n
 	}
 	g.starts[cells] = total
-	return nil
-}
-
-// rowSums gives the number of rows in each row of cells.
-func rowSums(counts []uint32, wide int) []uint32 {
-	sums := make([]uint32, 0, len(counts)/wide)
-	for ; len(counts) > 0; counts = counts[wide:] {
-		var sum uint32
-		for _, n := range counts[:wide] {
-			sum += n
+	return inShares(high, 64, func(from, to int) {
+		for y := from; y < to; y++ {
+			at := totals[y]
+			starts := g.starts[y*wide:][:wide]
+			for i, n := range g.counts[y*wide:][:wide] {
+				starts[i] = at
+				at += n
+			}
 		}
-		sums = append(sums, sum)
-	}
-	return sums
+	})
 }

@@ -39,7 +39,7 @@ func (g *grid) eachIn(w window, f func(y int64, entries []entry)) {
 	var one [1]entry
 	g.eachBatch(0, g.rows, func(row int64, xs, ys []uint32) {
 		for i, x := range xs {
-			if x == noCell {
+			if x|ys[i] == noCell {
 				continue
 			}
 			cellX, cellY := int64(x>>subBits), int64(ys[i]>>subBits)
@@ -111,8 +111,7 @@ func (g *grid) fillRows() error {
 			from, end := g.share(w, len(places))
 			g.eachBatch(from, end, func(row int64, xs, ys []uint32) {
 				for i, x := range xs {
-					if x != noCell {
-						y := ys[i]
+					if y := ys[i]; x|y != noCell {
 						at := &to[y>>subBits]
 						list[*at] = entry{uint32(row + int64(i)), x<<subBits | y&subMask}
 						*at++

@@ -184,3 +184,44 @@ func TestTheCacheGivesUpWhatWasMadeLongestAgo(t *testing.T) {
 		}
 	}
 }
+
+// A page of the list of rows is checked when it is read: damage that comes after the file was
+// mapped first, or in a page that no view needed so far, is found all the same.
+func TestDamageInTheListOfRowsIsFoundWhenItIsRead(t *testing.T) {
+	keepIndexes(t)
+	path := testFile(t, 300_000, 15)
+	fine := func(d *data.Dataset) []byte {
+		q := request(t, d, wire.Count, testset.X, testset.Y, wire.Place{LevelX: -9, LevelY: -9, IndexX: -1}, wire.Place{LevelX: -9, LevelY: -9})
+		r, payload := d.Answer(context.Background(), q)
+		if r.Status != wire.OK {
+			t.Fatal(r.Message)
+		}
+		return payload
+	}
+	d := data.Load(path)
+	want := fine(d)
+	d.Close()
+	files, err := filepath.Glob(filepath.Join(os.Getenv("GPUCHARTS_CACHE"), "*", "grid*.index"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("grids kept: %v (%v)", files, err)
+	}
+	whole, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := bytes.Clone(whole)
+	for at := len(whole) / 2; at < len(whole); at += 1 << 10 { // all pages of the list's second half
+		damaged[at] ^= 1
+	}
+	if err := os.WriteFile(files[0], damaged, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d = data.Load(path)
+	if got := fine(d); !bytes.Equal(got, want) {
+		t.Error("a damaged list of rows gave another picture")
+	}
+	d.Close()
+	if again, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(again, whole) {
+		t.Error("the damaged index was not written anew")
+	}
+}
