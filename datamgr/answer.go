@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"gpucharts/display/spec"
@@ -139,7 +140,7 @@ func (d *Dataset) tiles(ctx context.Context, q *wire.Request) ([]wire.Tile, []by
 		}
 	}
 	if len(at) > 0 {
-		make1, keep, err := d.maker(&missing)
+		make1, keep, err := d.maker(ctx, &missing)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -197,7 +198,7 @@ func eachOf(ctx context.Context, n int, do func(k int) error) error {
 
 // maker gives what makes one tile of the request's layer, with its index built. keep: what it
 // makes is what it would make at any time.
-func (d *Dataset) maker(q *wire.Request) (make1 func(wire.Place) (wire.Tile, []byte, error), keep bool, err error) {
+func (d *Dataset) maker(ctx context.Context, q *wire.Request) (make1 func(wire.Place) (wire.Tile, []byte, error), keep bool, err error) {
 	if q.Layer.Aggregate.Values() {
 		make1, err = d.valueMaker(&q.Layer)
 		return make1, true, err
@@ -222,29 +223,36 @@ func (d *Dataset) maker(q *wire.Request) (make1 func(wire.Place) (wire.Tile, []b
 	if ofSample {
 		return func(at wire.Place) (wire.Tile, []byte, error) { return g.sampledTile(at, d.rows) }, false, nil
 	}
-	near, err := g.focusOn(q.Places)
+	counted := g.countElsewhere(ctx, d.use, q.Places)
+	rest := slices.DeleteFunc(slices.Clone(q.Places), func(p wire.Place) bool { return counted[p] != nil })
+	near, err := g.focusOn(rest)
 	if err != nil {
 		return nil, false, err
 	}
-	hurry := g.hurry(q.Places)
-	if hurry {
+	hurry, early := g.hurry(q.Places), counted != nil && !g.listed.Load()
+	if hurry || early {
 		// For the views to come; they wait for it where they must.
 		go d.use(func() error { g.needList(); return nil })
 	}
-	if ofRows := cmp.Or(near, g); !hurry && ofRows.fine(q.Places) {
+	if ofRows := cmp.Or(near, g); !hurry && ofRows.fine(rest) {
 		if ofRows.needList(); ofRows.unlisted.Load() {
-			if near, err = g.countsOf(q.Places); err != nil {
+			if near, err = g.countsOf(rest); err != nil {
 				return nil, false, err
 			}
 		}
 	}
 	hurry = hurry || g.unlisted.Load()
 	return func(at wire.Place) (wire.Tile, []byte, error) {
+		if cells := counted[at]; cells != nil {
+			if t, payload, ok := g.countedTile(at, cells); ok {
+				return t, payload, nil
+			}
+		}
 		if near != nil && near.holds(at) && (g.slow(at) || near.unlisted.Load() && !g.coarse(at)) {
 			return near.tile(at, near.unlisted.Load(), nil)
 		}
 		return g.tile(at, hurry, nil)
-	}, !hurry, nil
+	}, !hurry && !early, nil
 }
 
 func checkPoint(q *wire.Request) error {

@@ -22,9 +22,12 @@ type grid struct {
 	x, y   numbers
 	ax, ay cellAxis
 	rows   int64
-	counts []uint32
-	starts []uint32 // of each cell in list: how many rows come before; one more at the end
-	levels [maxGridBits + 1]coarser
+
+	key        uint64   // names the rows of this grid where they are counted elsewhere
+	farX, farY cellAxis // their places there
+	counts     []uint32
+	starts     []uint32 // of each cell in list: how many rows come before; one more at the end
+	levels     [maxGridBits + 1]coarser
 
 	room indexRoom
 
@@ -87,6 +90,7 @@ func buildGrid(x, y numbers, mx, my *measure, room indexRoom) (*grid, error) {
 	}
 	for n := gridBits(g.rows); ; n-- {
 		g.ax, g.ay = newCellAxis(mx.extent, x.integer(), n), newCellAxis(my.extent, y.integer(), n)
+		g.reachable(mx, my)
 		if g.load() {
 			return g, nil
 		}

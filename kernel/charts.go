@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"log"
 	"os"
+	"strconv"
 
 	"gpucharts/datamgr"
+	"gpucharts/datamgr/counting"
 	"gpucharts/display"
 	"gpucharts/display/spec"
 	"gpucharts/kernel/draw"
@@ -44,16 +46,30 @@ func (t *tileComm) Close() { t.service.Close() }
 
 func init() { RegisterTarget(spec.CommTarget, openTiles) }
 
-// attachDrawer gives the display package what draws its pictures; detach ends it.
-// GPUCHARTS_GPU=off keeps the kernel's hands off the GPU.
+// gpuMegabytes is how much of a GPU's memory columns may take; GPUCHARTS_GPU_MB says otherwise.
+// A billion points of a scatter chart take 8,000.
+const gpuMegabytes = 8192
+
+// attachDrawer gives the display package what draws its pictures, and datamgr what counts dense
+// views on a GPU; detach ends both. GPUCHARTS_GPU=off keeps the kernel's hands off the GPU, =force
+// makes it count on a software adapter too.
 func attachDrawer(console *log.Logger) (detach func()) {
 	drawer := &draw.Drawer{Log: console}
 	display.SetDrawer(drawer)
 	program, err := os.Executable()
-	if err != nil || os.Getenv("GPUCHARTS_GPU") == "off" {
+	mode := os.Getenv("GPUCHARTS_GPU")
+	if err != nil || mode == "off" {
 		return func() {}
 	}
 	drawer.Worker = draw.WorkerOf(program)
 	drawer.Worker.Stderr = console.Writer()
-	return drawer.Worker.Close
+	megabytes, err := strconv.ParseUint(os.Getenv("GPUCHARTS_GPU_MB"), 10, 32)
+	if err != nil {
+		megabytes = gpuMegabytes
+	}
+	counting.Set(draw.NewCounter(drawer.Worker, megabytes<<20, mode == "force", console))
+	return func() {
+		counting.Set(nil)
+		drawer.Worker.Close()
+	}
 }

@@ -8,17 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// Picture is the worker's answer to a Job.
-type Picture struct {
-	PNG     []byte
-	Adapter string // what drew it
-	Error   string // why there is no PNG
-}
-
-// Worker is the kernel's side of the child process that owns the GPU. One job at a time.
+// Worker is the kernel's side of the child process that owns the GPU. One order at a time.
 type Worker struct {
 	// Stderr takes what the child and its driver print; nil: nobody does.
 	Stderr io.Writer
@@ -28,11 +22,14 @@ type Worker struct {
 
 	mu       sync.Mutex
 	child    *exec.Cmd
-	jobs     *gob.Encoder
-	pictures *gob.Decoder
+	orders   *gob.Encoder
+	answers  *gob.Decoder
 	stdin    io.Closer
-	failures int // in a row
+	failures int          // in a row
+	starts   int          // how often it was started: columns are held by one child alone
+	alive    atomic.Int64 // the number of the child that lives, or 0
 	adapter  string
+	software bool
 }
 
 // maxFailures in a row, and the worker is not started again in this session.
@@ -54,23 +51,43 @@ var errGivenUp = errors.New("the GPU worker failed 3 times in a row and is left 
 // Draw has the worker draw one job. After an error the worker is down, and the next job
 // starts a new one.
 func (w *Worker) Draw(j *Job) ([]byte, error) {
+	a, _, err := w.do(&Order{Draw: j}, 0)
+	return a.PNG, err
+}
+
+// errRefused is an error that the worker told of: it lives.
+type errRefused string
+
+func (e errRefused) Error() string { return string(e) }
+
+// errRestarted: the child that was asked for is gone.
+var errRestarted = errors.New("the GPU worker was started again since")
+
+// do gives the worker one order; of is the child that must take it (0: any), and the second result
+// the one that did. After an error the worker is down.
+func (w *Worker) do(o *Order, of int) (Answer, int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.failures >= maxFailures {
-		return nil, errGivenUp
+		return Answer{}, 0, errGivenUp
 	}
-	picture, err := w.draw(j)
+	if of != 0 && (w.child == nil || of != w.starts) {
+		return Answer{}, 0, errRestarted
+	}
+	a, err := w.answer(o)
+	if refused, is := err.(errRefused); is && o.Draw == nil {
+		return Answer{}, w.starts, refused // columns that do not fit are no failure of the worker's
+	}
 	if err != nil {
 		w.failures++
 		w.kill()
-		return nil, err
+		return Answer{}, 0, err
 	}
 	w.failures = 0
-	w.adapter = picture.Adapter
-	return picture.PNG, nil
+	return *a, w.starts, nil
 }
 
-func (w *Worker) draw(j *Job) (*Picture, error) {
+func (w *Worker) answer(o *Order) (*Answer, error) {
 	if w.child == nil {
 		if err := w.start(); err != nil {
 			return nil, err
@@ -80,17 +97,18 @@ func (w *Worker) draw(j *Job) (*Picture, error) {
 	child := w.child
 	alarm := time.AfterFunc(w.timeout, func() { _ = child.Process.Kill() })
 	defer alarm.Stop()
-	if err := w.jobs.Encode(j); err != nil {
+	if err := w.orders.Encode(o); err != nil {
 		return nil, fmt.Errorf("the GPU worker is gone: %w", err)
 	}
-	var p Picture
-	if err := w.pictures.Decode(&p); err != nil {
-		return nil, fmt.Errorf("the GPU worker gave no picture within %v: %w", w.timeout, err)
+	var a Answer
+	if err := w.answers.Decode(&a); err != nil {
+		return nil, fmt.Errorf("the GPU worker gave no answer within %v: %w", w.timeout, err)
 	}
-	if p.Error != "" {
-		return nil, errors.New(p.Error)
+	w.adapter, w.software = a.Adapter, a.Software
+	if a.Error != "" {
+		return nil, errRefused(a.Error)
 	}
-	return &p, nil
+	return &a, nil
 }
 
 func (w *Worker) start() error {
@@ -112,7 +130,9 @@ func (w *Worker) start() error {
 		return fmt.Errorf("starting the GPU worker: %w", err)
 	}
 	w.child, w.stdin = child, stdin
-	w.jobs, w.pictures = gob.NewEncoder(stdin), gob.NewDecoder(stdout)
+	w.orders, w.answers = gob.NewEncoder(stdin), gob.NewDecoder(stdout)
+	w.starts++
+	w.alive.Store(int64(w.starts))
 	return nil
 }
 
@@ -124,13 +144,21 @@ func (w *Worker) kill() {
 	_ = w.child.Process.Kill()
 	_ = w.child.Wait()
 	w.child = nil
+	w.alive.Store(0)
 }
 
-// Adapter names the GPU that drew the last picture; empty: none has.
+// Adapter names the GPU that the worker has; empty: it was not asked yet, or has none.
 func (w *Worker) Adapter() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.adapter
+}
+
+// Software tells that the processor stands in for a GPU.
+func (w *Worker) Software() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.software
 }
 
 // Close ends the child.

@@ -117,6 +117,9 @@ func OpenDevice() (device *Device, err error) {
 // Info names the adapter.
 func (d *Device) Info() string { return d.info }
 
+// Software tells that the processor stands in for a GPU.
+func (d *Device) Software() bool { return d.software }
+
 // Limits are what the device grants.
 func (d *Device) Limits() Limits { return d.limits }
 

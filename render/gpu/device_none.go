@@ -29,6 +29,12 @@ func (d *Device) Limits() Limits { return Limits{} }
 // Close gives the device back.
 func (d *Device) Close() {}
 
+// Wait returns when the GPU has done all that was submitted.
+func (d *Device) Wait() {}
+
+// Software tells that the processor stands in for a GPU.
+func (d *Device) Software() bool { return true }
+
 func (d *Device) failure() error                                       { return errNone }
 func (d *Device) patience() uint64                                     { return 0 }
 func (d *Device) submitted() uint32                                    { return 0 }

@@ -1,0 +1,233 @@
+//go:build !js
+
+package gpu
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+//go:embed columns.wgsl
+var columnsCode string
+
+// Columns are pairs of columns that stay in the GPU's memory, so that a view is counted there:
+// one look at every row for each window of cells, whatever its level. A row's x and y are
+// unsigned fixed-point numbers of 31 bits each; which cell a place belongs to is a shift, as it
+// is for tiles, so the counts are those of the processor, cell for cell.
+//
+// Other ways that were measured (render/gpu/passes): float columns, four points a load, copies
+// of the grid, 16 bits of x and y in one word.
+type Columns struct {
+	device   *Device
+	pair     layoutID
+	out      layoutID
+	count    pipelineID
+	window   bufferID
+	cells    bufferID
+	cellsLen uint64 // bytes
+	group    groupID
+	held     map[uint64]*heldPair
+	words    []uint32
+}
+
+// heldPair is a pair of columns in chunks: at most what a binding holds.
+type heldPair struct {
+	chunks []heldChunk
+	rows   uint64
+}
+
+type heldChunk struct {
+	x, y, told bufferID
+	group      groupID
+	rows, room uint64
+}
+
+// Axis says which cell of a window a place q belongs to: First + (q-Skip+Add)>>Shift; to none
+// where q is below Skip or the cell not below the window's number of cells. Add is less than
+// 2^31, Shift less than 32; places are less than 2^31.
+type Axis struct{ Skip, Add, Shift, First, Cells uint32 }
+
+// MaxWindowCells bounds the cells of a window: 64 tiles.
+const MaxWindowCells = 1 << 22
+
+// ErrNotHeld: the columns are not in the GPU's memory.
+var ErrNotHeld = errors.New("gpu: these columns are not held")
+
+// NewColumns makes room for none yet.
+func NewColumns(d *Device) (*Columns, error) {
+	c := &Columns{device: d, held: map[uint64]*heldPair{}}
+	var err error
+	if c.pair, err = d.newLayout([]binding{{0, bindRead}, {1, bindRead}, {2, bindRead}}); err != nil {
+		return nil, err
+	}
+	if c.out, err = d.newLayout([]binding{{0, bindRead}, {1, bindWrite}}); err != nil {
+		return nil, err
+	}
+	if c.window, err = d.newBuffer(windowBytes, useStorage|useCopyDst); err != nil {
+		return nil, err
+	}
+	c.count, err = d.newPipeline(&pipeline{code: columnsCode, compute: "count_rows", layouts: []layoutID{c.pair, c.out}})
+	return c, err
+}
+
+const windowBytes = 40
+
+// chunkRows is how many rows a chunk holds.
+const chunkRows = 16 << 20
+
+// Add brings further rows of the columns of that key: xs and ys are as many u32 each, in
+// little-endian bytes. left is how many rows will come, at most, with these and after them.
+func (c *Columns) Add(key, left uint64, xs, ys []byte) error {
+	if len(xs) == 0 || len(xs) != len(ys) || len(xs)%4 != 0 {
+		return fmt.Errorf("gpu: columns of %d and %d bytes", len(xs), len(ys))
+	}
+	pair := c.held[key]
+	if pair == nil {
+		pair = &heldPair{}
+		c.held[key] = pair
+	}
+	for len(xs) > 0 {
+		n := len(pair.chunks)
+		if n == 0 || pair.chunks[n-1].rows == pair.chunks[n-1].room {
+			h, err := c.newChunk(max(left, uint64(len(xs)/4)))
+			if err != nil {
+				c.free(&h)
+				return err
+			}
+			pair.chunks = append(pair.chunks, h)
+			c.device.Wait() // staging memory does not pile up
+			n++
+		}
+		h := &pair.chunks[n-1]
+		rows := min(uint64(len(xs)/4), h.room-h.rows)
+		if err := c.device.writeBuffer(h.x, 4*h.rows, xs[:4*rows]); err != nil {
+			return err
+		}
+		if err := c.device.writeBuffer(h.y, 4*h.rows, ys[:4*rows]); err != nil {
+			return err
+		}
+		h.rows += rows
+		pair.rows += rows
+		xs, ys, left = xs[4*rows:], ys[4*rows:], left-min(left, rows)
+		var told [4]byte
+		binary.LittleEndian.PutUint32(told[:], uint32(h.rows))
+		if err := c.device.writeBuffer(h.told, 0, told[:]); err != nil {
+			return err
+		}
+	}
+	// What was written goes with a submission.
+	return c.device.play([]uint32{opClear, uint32(c.window), 0, windowBytes, opSubmit}, 0, 0)
+}
+
+func (c *Columns) newChunk(rows uint64) (h heldChunk, err error) {
+	limits := c.device.Limits()
+	h.room = min(rows, chunkRows, limits.BindingBytes/4, limits.BufferBytes/4)
+	for _, b := range [...]struct {
+		id   *bufferID
+		size uint64
+	}{{&h.x, 4 * h.room}, {&h.y, 4 * h.room}, {&h.told, 4}} {
+		if *b.id, err = c.device.newBuffer(b.size, useStorage|useCopyDst); err != nil {
+			return h, err
+		}
+	}
+	h.group, err = c.device.newGroup(c.pair, []resource{{at: 0, buffer: h.x}, {at: 1, buffer: h.y}, {at: 2, buffer: h.told}})
+	return h, err
+}
+
+// Drop forgets the columns of that key.
+func (c *Columns) Drop(key uint64) {
+	if pair := c.held[key]; pair != nil {
+		c.device.Wait()
+		for i := range pair.chunks {
+			c.free(&pair.chunks[i])
+		}
+		delete(c.held, key)
+	}
+}
+
+func (c *Columns) free(h *heldChunk) {
+	c.device.freeGroup(h.group)
+	c.device.freeBuffer(h.x)
+	c.device.freeBuffer(h.y)
+	c.device.freeBuffer(h.told)
+}
+
+// Rows is how many rows of that key are held.
+func (c *Columns) Rows(key uint64) uint64 {
+	if pair := c.held[key]; pair != nil {
+		return pair.rows
+	}
+	return 0
+}
+
+// Count counts the rows of a window: x.Cells times y.Cells u32, row by row from the least y.
+func (c *Columns) Count(key uint64, x, y Axis) ([]byte, error) {
+	pair := c.held[key]
+	if pair == nil {
+		return nil, ErrNotHeld
+	}
+	cells := uint64(x.Cells) * uint64(y.Cells)
+	if cells == 0 || cells > MaxWindowCells || x.Shift > 31 || y.Shift > 31 || (x.Add|y.Add)>>31 != 0 {
+		return nil, fmt.Errorf("gpu: a window of %d x %d cells", x.Cells, y.Cells)
+	}
+	if err := c.makeRoom(4 * cells); err != nil {
+		return nil, err
+	}
+	var told [windowBytes]byte
+	for i, v := range [...]uint32{x.Skip, x.Add, x.Shift, x.First, y.Skip, y.Add, y.Shift, y.First, x.Cells, y.Cells} {
+		binary.LittleEndian.PutUint32(told[4*i:], v)
+	}
+	if err := c.device.writeBuffer(c.window, 0, told[:]); err != nil {
+		return nil, err
+	}
+	words := append(c.words[:0], opClear, uint32(c.cells), 0, uint32(4*cells), opBeginPass, opPipeline, uint32(c.count), opGroup, 1, uint32(c.group), 0, 0)
+	weight := uint64(0)
+	for i := range pair.chunks {
+		h := &pair.chunks[i]
+		if weight += h.rows; weight > c.device.patience() && i > 0 {
+			words = append(words, opEnd, opSubmit, opBeginPass, opPipeline, uint32(c.count), opGroup, 1, uint32(c.group), 0, 0)
+			weight = h.rows
+		}
+		words = append(words, opGroup, 0, uint32(h.group), 0, 0, opDispatch, uint32(min((h.rows+255)/256, 4096)), 1, 1)
+	}
+	c.words = append(words, opEnd, opSubmit)
+	if err := c.device.play(c.words, 0, 0); err != nil {
+		return nil, err
+	}
+	var out []byte
+	var err error
+	c.device.readBuffer(c.cells, 0, 4*cells, func(b []byte, e error) { out, err = b, e })
+	return out, err
+}
+
+// makeRoom makes sure that the cells have so many bytes.
+func (c *Columns) makeRoom(bytes uint64) (err error) {
+	if bytes <= c.cellsLen {
+		return nil
+	}
+	c.device.Wait()
+	c.device.freeGroup(c.group)
+	c.device.freeBuffer(c.cells)
+	c.group, c.cells, c.cellsLen = 0, 0, 0
+	if c.cells, err = c.device.newBuffer(bytes, useStorage|useCopyDst|useCopySrc); err != nil {
+		return err
+	}
+	if c.group, err = c.device.newGroup(c.out, []resource{{at: 0, buffer: c.window}, {at: 1, buffer: c.cells}}); err != nil {
+		return err
+	}
+	c.cellsLen = bytes
+	return nil
+}
+
+// Close gives the memory back.
+func (c *Columns) Close() {
+	for key := range c.held {
+		c.Drop(key)
+	}
+	c.device.freeGroup(c.group)
+	c.device.freeBuffer(c.cells)
+	c.device.freeBuffer(c.window)
+	c.device.freePipeline(c.count)
+}
