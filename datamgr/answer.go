@@ -223,7 +223,10 @@ func (d *Dataset) maker(ctx context.Context, q *wire.Request) (make1 func(wire.P
 	if ofSample {
 		return func(at wire.Place) (wire.Tile, []byte, error) { return g.sampledTile(at, d.rows) }, false, nil
 	}
-	counted := g.countElsewhere(ctx, d.use, q.Places)
+	var counted map[wire.Place][]uint32
+	if q.Layer.Aggregate == wire.Count {
+		counted = g.countElsewhere(ctx, d.use, q.Places)
+	}
 	rest := slices.DeleteFunc(slices.Clone(q.Places), func(p wire.Place) bool { return counted[p] != nil })
 	near, err := g.focusOn(rest)
 	if err != nil {

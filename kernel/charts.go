@@ -17,17 +17,31 @@ import (
 // tileComm is one page's comm: requests in, replies out.
 type tileComm struct{ service *tiles.Service }
 
-// reply is the JSON part of what goes to the page; the bytes travel as buffers.
-var reply = map[string]string{"t": "reply"}
+// reply is the JSON part of what goes to the page; the bytes travel as buffers. counts says who
+// counts dense views: a GPU of the kernel's machine, or the processor.
+var (
+	reply      = map[string]string{"t": "reply", "counts": "cpu"}
+	replyOfGPU = map[string]string{"t": "reply", "counts": "gpu"}
+)
+
+// replyNow is the JSON part as things are.
+func replyNow() map[string]string {
+	if c, ok := counting.Current().(*draw.Counter); ok {
+		if _, held, _ := c.State(); held > 0 {
+			return replyOfGPU
+		}
+	}
+	return reply
+}
 
 // openTiles serves the comm that a page opens to pull tiles.
 func openTiles(c *Comm, _ json.RawMessage, buffers [][]byte) CommHandler {
 	find := func(id spec.ID) (tiles.Dataset, bool) { return datamgr.Find(id) }
 	send := func(header, payload []byte) error {
 		if len(payload) == 0 {
-			return c.Send(reply, header)
+			return c.Send(replyNow(), header)
 		}
-		return c.Send(reply, header, payload)
+		return c.Send(replyNow(), header, payload)
 	}
 	t := &tileComm{tiles.NewService(find, send)}
 	t.Message(nil, buffers)

@@ -31,7 +31,7 @@ func Checks(executable string) []Check {
 		{"kernel", func() Finding { return kernelAnswers(executable) }},
 		{"extension", extension},
 		{"folders", folders},
-		{"gpu", gpu},
+		{"gpu", func() Finding { return gpu(executable) }},
 		{"toolchain", toolchain},
 	}, more...)
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"gpucharts/kernel/draw"
 	"gpucharts/kernel/history"
 )
 
@@ -43,10 +44,38 @@ func writable(dir string) error {
 // icdFolders are where Vulkan drivers announce themselves.
 var icdFolders = []string{"/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d", "/usr/local/share/vulkan/icd.d"}
 
-// gpu looks for a Vulkan loader and drivers. Without them pictures are drawn by plain Go: slower, the same pixels.
-// What the page draws with is the browser's own.
-func gpu() Finding {
-	var drivers []string
+// gpu asks the worker that draws the kernel's pictures what it has, and counts what it should. Without
+// any, plain Go draws: slower, the same pixels. What the page draws with is the browser's own.
+func gpu(executable string) Finding {
+	if os.Getenv("GPUCHARTS_GPU") == "off" {
+		return lacking("GPUCHARTS_GPU=off: the kernel draws pictures and counts dense views without a GPU", "unset it to use the GPU")
+	}
+	worker := draw.WorkerOf(executable)
+	defer worker.Close()
+	adapter, software, err := worker.Look()
+	if err != nil {
+		return withoutGPU(err)
+	}
+	if software && os.Getenv("GPUCHARTS_GPU") != "force" {
+		return lacking("a software adapter alone ("+adapter+"): the kernel's pictures are drawn on the processor, and dense views counted there", "")
+	}
+	return good(adapter + ": draws the kernel's pictures, and counts dense views whose columns fit its memory")
+}
+
+// withoutGPU says what a worker that has none lacks.
+func withoutGPU(err error) Finding {
+	const advice = "apt-get install libvulkan1 mesa-vulkan-drivers, or your GPU's own driver. In the page, charts use the browser's WebGPU in any case."
+	if vulkanLoader() == "" {
+		return lacking("no Vulkan loader: the kernel draws pictures and counts views without a GPU", advice)
+	}
+	if len(vulkanDrivers()) == 0 {
+		return lacking("a Vulkan loader, but no Vulkan driver: the kernel draws pictures and counts views without a GPU", advice)
+	}
+	return lacking(fmt.Sprintf("the GPU cannot be used (%v), though there are drivers (%s): the kernel draws pictures and counts views without it",
+		err, strings.Join(vulkanDrivers(), ", ")), advice)
+}
+
+func vulkanDrivers() (drivers []string) {
 	for _, folder := range icdFolders {
 		found, _ := filepath.Glob(filepath.Join(folder, "*.json"))
 		for _, path := range found {
@@ -56,26 +85,7 @@ func gpu() Finding {
 	if named := os.Getenv("VK_DRIVER_FILES") + os.Getenv("VK_ICD_FILENAMES"); named != "" {
 		drivers = append(drivers, named)
 	}
-	const advice = "apt-get install libvulkan1 mesa-vulkan-drivers, or your GPU's own driver. In the page, charts use the browser's WebGPU in any case."
-	if loader := vulkanLoader(); loader == "" {
-		return lacking("no Vulkan loader: the kernel draws pictures without a GPU", advice)
-	}
-	if len(drivers) == 0 {
-		return lacking("a Vulkan loader, but no Vulkan driver: the kernel draws pictures without a GPU", advice)
-	}
-	real := false
-	for _, driver := range drivers {
-		real = real || !strings.Contains(driver, "lvp")
-	}
-	if _, err := os.Stat("/dev/dri"); err != nil {
-		if _, err := os.Stat("/dev/nvidiactl"); err != nil {
-			real = false
-		}
-	}
-	if !real {
-		return lacking("Vulkan by software alone ("+strings.Join(drivers, ", ")+"): the kernel's pictures are drawn on the processor", "")
-	}
-	return good("Vulkan drivers: " + strings.Join(drivers, ", "))
+	return drivers
 }
 
 func vulkanLoader() string {

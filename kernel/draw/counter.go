@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log"
 	"sync"
+	"time"
 	"unsafe"
 
 	"gpucharts/datamgr/counting"
@@ -44,6 +45,10 @@ const (
 	bytesPerRow = 8
 	// pieceRows go to the worker at a time: a picture waits for a piece, not for a column.
 	pieceRows = 2 << 20
+	// A view waits so long for the worker to be free, and for its answer; then the processor counts,
+	// and a worker without an answer is taken for hung. A billion rows take some 15 ms.
+	turnTime  = 250 * time.Millisecond
+	countTime = 3 * time.Second
 )
 
 // NewCounter makes a counter on that worker's GPU, for so many bytes of columns.
@@ -89,8 +94,12 @@ func (c *Counter) bring(columns *counting.Columns, h *holding) error {
 	}
 	// The first order starts the worker, and tells what its GPU is.
 	_, child, err := c.worker.do(&Order{Drop: columns.Key}, 0)
-	if err != nil {
+	var refused errRefused
+	if errors.As(err, &refused) || errors.Is(err, errGivenUp) {
 		return c.refuse(err.Error())
+	}
+	if err != nil {
+		return err
 	}
 	if c.worker.Software() && !c.force {
 		return c.refuse("the GPU worker has a software adapter alone")
@@ -175,8 +184,11 @@ func (c *Counter) Count(ctx context.Context, key uint64, w *counting.Window) ([]
 	if !ready || ctx.Err() != nil {
 		return nil, false
 	}
-	a, _, err := c.worker.do(&Order{Count: &Count{Key: key, X: gpu.Axis(w.X), Y: gpu.Axis(w.Y)}}, h.child)
-	if err != nil {
+	a, err := c.worker.doSoon(ctx, &Order{Count: &Count{Key: key, X: gpu.Axis(w.X), Y: gpu.Axis(w.Y)}}, h.child, turnTime, countTime)
+	switch {
+	case errors.Is(err, errBusy) || ctx.Err() != nil:
+		return nil, false
+	case err != nil:
 		if c.log != nil {
 			c.log.Printf("counting on the processor: %v", err)
 		}

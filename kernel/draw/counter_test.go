@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
@@ -52,8 +51,9 @@ func cloudSets() map[string]cloud {
 	}
 }
 
-// views are the places of tiles of that dataset from the whole to deep inside a crowd.
-func views(t *testing.T, d cloud) (layer wire.Layer, out [][]wire.Place) {
+// views are the places of tiles of that dataset from the whole to deep inside a crowd. Tiles are
+// kept, so a view that is to be counted must be new: wider says how many levels coarser x is.
+func views(t *testing.T, d cloud, wider int16) (layer wire.Layer, out [][]wire.Place) {
 	t.Helper()
 	h, err := d.Measure(0, 1)
 	if err != nil {
@@ -73,7 +73,7 @@ func views(t *testing.T, d cloud) (layer wire.Layer, out [][]wire.Place) {
 		return int16(e)
 	}
 	for zoom := 0.0; zoom <= 16; zoom += 2 {
-		p := wire.Place{LevelX: level(highX-lowX, 512*math.Exp2(zoom)), LevelY: level(highY-lowY, 512*math.Exp2(zoom))}
+		p := wire.Place{LevelX: level(highX-lowX, 512*math.Exp2(zoom)) + wider, LevelY: level(highY-lowY, 512*math.Exp2(zoom))}
 		atX := int64(math.Floor(math.Ldexp(d.x, -int(p.LevelX)-wire.CellBits)))
 		atY := int64(math.Floor(math.Ldexp(d.y, -int(p.LevelY)-wire.CellBits)))
 		var places []wire.Place
@@ -148,66 +148,119 @@ func held(c *Counter) int {
 	return n
 }
 
+// list makes the rows of cells known, by a view that no other asks for.
+func list(t *testing.T, d cloud) {
+	layer, all := views(t, d, -1)
+	ask(t, d, layer, all[len(all)-1])
+}
+
 func TestTheGPUCountsWhatTheProcessorCounts(t *testing.T) {
-	c := (*Counter)(nil)
 	w := worker(t, "serve", time.Minute)
+	plain := cloudSets()
 	for name, d := range cloudSets() {
-		counting.Set(nil)
-		layer, all := views(t, d)
-		var want []answer
-		for _, places := range slices.Backward(all) { // the finest first: rows are listed from then on
-			want = append(want, ask(t, d, layer, places))
-		}
-		slices.Reverse(want)
-		c = attach(t, w, true)
+		list(t, d)
+		list(t, plain[name])
+		c := attach(t, w, true)
+		layer, all := views(t, d, 0)
 		ask(t, d, layer, all[0])
 		waitFor(t, "columns on the GPU", func() bool { return held(c) == 1 })
 		before, _, _ := c.State()
-		for i, places := range all {
-			same(t, name, ask(t, d, layer, places), want[i])
+		var got []answer
+		for _, places := range all {
+			got = append(got, ask(t, d, layer, places))
 		}
 		after, _, refusal := c.State()
 		t.Logf("%s: %d of %d views on %s", name, after-before, len(all), w.Adapter())
-		if after-before < 3 || refusal != "" {
+		if after-before < 4 || refusal != "" {
 			t.Errorf("%s: the GPU counted %d of %d views (%q)", name, after-before, len(all), refusal)
+		}
+		counting.Set(nil)
+		layer, all = views(t, plain[name], 0)
+		for i, places := range all {
+			same(t, name, got[i], ask(t, plain[name], layer, places))
+		}
+	}
+}
+
+// TestBeforeRowsAreListedTheGPUCountsAllTheSame: no view waits for the list, and few rows come
+// as counts until it is there.
+func TestBeforeRowsAreListedTheGPUCountsAllTheSame(t *testing.T) {
+	d, plain := cloudSets()["float32"], cloudSets()["float32"]
+	layer, all := views(t, d, 0)
+	c := attach(t, worker(t, "serve", time.Minute), true)
+	ask(t, d, layer, all[0])
+	waitFor(t, "columns on the GPU", func() bool { return held(c) == 1 })
+	got := ask(t, d, layer, all[3])
+	counting.Set(nil)
+	layer, all = views(t, plain, 0)
+	want := ask(t, plain, layer, all[3])
+	for i, w := range want.reply.Tiles {
+		g := got.reply.Tiles[i]
+		if g.Rows != w.Rows || g.Kind != w.Kind && w.Kind != wire.Points {
+			t.Errorf("tile %+v, not %+v", g, w)
 		}
 	}
 }
 
 func TestAKilledWorkerCostsNoView(t *testing.T) {
 	w := worker(t, "serve", time.Minute)
-	d := cloudSets()["float32"]
-	layer, all := views(t, d)
-	deep := all[2]
-	want := ask(t, d, layer, deep)
+	plain, d := cloudSets()["float32"], cloudSets()["float32"]
+	list(t, d)
 	c := attach(t, w, true)
-	ask(t, d, layer, deep)
-	for range 2 {
-		waitFor(t, "columns on the GPU", func() bool { return held(c) == 1 })
-		if err := w.child.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		same(t, "after the kill", ask(t, d, layer, deep), want) // by the processor
-		ask(t, d, layer, deep)                                  // brings the columns again
+	check := func(name string, wider int16) (counted bool) {
+		before, _, _ := c.State()
+		layer, all := views(t, d, wider)
+		got := ask(t, d, layer, all[3])
+		after, _, _ := c.State()
+		counting.Set(nil)
+		layer, all = views(t, plain, wider)
+		same(t, name, got, ask(t, plain, layer, all[3]))
+		counting.Set(c)
+		return after > before
 	}
+	check("before the columns are there", 0)
+	waitFor(t, "columns on the GPU", func() bool { return held(c) == 1 })
+	if !check("by the worker", 1) {
+		t.Error("the worker counted nothing")
+	}
+	if err := w.child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if check("after the kill", 2) {
+		t.Error("a dead worker counted")
+	}
+	check("bringing the columns again", -2)
 	waitFor(t, "columns on the GPU again", func() bool { return held(c) == 1 })
-	before, _, _ := c.State()
-	same(t, "by the new worker", ask(t, d, layer, deep), want)
-	if after, _, _ := c.State(); after == before {
+	if !check("by the new worker", -3) {
 		t.Error("the new worker counted nothing")
 	}
 }
 
 func TestAHungWorkerCostsNoView(t *testing.T) {
 	w := worker(t, "hang", 200*time.Millisecond)
-	d := cloudSets()["float32"]
-	layer, all := views(t, d)
-	want := ask(t, d, layer, all[2])
+	plain, d := cloudSets()["float32"], cloudSets()["float32"]
+	list(t, d)
 	c := attach(t, w, true)
-	for range 5 {
-		same(t, "beside a hung worker", ask(t, d, layer, all[2]), want)
+	began := time.Now()
+	for wider := range int16(4) {
+		layer, all := views(t, d, wider)
+		got := ask(t, d, layer, all[3])
+		counting.Set(nil)
+		layer, all = views(t, plain, wider)
+		same(t, "beside a hung worker", got, ask(t, plain, layer, all[3]))
+		counting.Set(c)
 	}
-	waitFor(t, "the hung worker is given up", func() bool { _, _, refusal := c.State(); return refusal != "" })
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("four views took %v", took)
+	}
+	for wider := int16(-200); c.refused() == ""; wider++ { // each view tries once more
+		layer, all := views(t, d, wider)
+		ask(t, d, layer, all[3])
+		time.Sleep(10 * time.Millisecond)
+		if time.Since(began) > time.Minute {
+			t.Fatal("a worker that hangs is not given up")
+		}
+	}
 }
 
 func TestASoftwareAdapterCountsNothingUnasked(t *testing.T) {
@@ -216,7 +269,7 @@ func TestASoftwareAdapterCountsNothingUnasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := cloudSets()["float32"]
-	layer, all := views(t, d)
+	layer, all := views(t, d, 0)
 	c := attach(t, w, false)
 	ask(t, d, layer, all[0])
 	if w.Software() {
@@ -233,7 +286,7 @@ func TestColumnsOverTheBudgetMakeRoomOrStayAway(t *testing.T) {
 	t.Cleanup(func() { counting.Set(nil) })
 	sets := cloudSets()
 	for _, d := range sets { // three, where two fit
-		layer, all := views(t, d)
+		layer, all := views(t, d, 0)
 		ask(t, d, layer, all[0])
 		waitFor(t, "columns on the GPU", func() bool {
 			c.mu.Lock()
@@ -247,7 +300,7 @@ func TestColumnsOverTheBudgetMakeRoomOrStayAway(t *testing.T) {
 	small := NewCounter(w, 1000, true, nil)
 	counting.Set(small)
 	d := sets["int64"]
-	layer, all := views(t, d)
+	layer, all := views(t, d, 1) // one that is not kept
 	ask(t, d, layer, all[0])
 	waitFor(t, "a refusal", func() bool {
 		small.mu.Lock()

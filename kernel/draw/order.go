@@ -8,6 +8,7 @@ type Order struct {
 	Hold  *Hold
 	Count *Count
 	Drop  uint64 // the columns of that key are not needed any more
+	Look  bool   // only what there is
 }
 
 // Hold brings rows of a pair of columns into the GPU's memory, to those that are there: as many

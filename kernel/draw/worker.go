@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"context"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ type Worker struct {
 	command []string
 	timeout time.Duration
 
-	mu       sync.Mutex
+	turn     chan struct{} // holds one while an order is at work; what follows is of whose turn it is
 	child    *exec.Cmd
 	orders   *gob.Encoder
 	answers  *gob.Decoder
@@ -28,6 +29,8 @@ type Worker struct {
 	failures int          // in a row
 	starts   int          // how often it was started: columns are held by one child alone
 	alive    atomic.Int64 // the number of the child that lives, or 0
+
+	mu       sync.Mutex
 	adapter  string
 	software bool
 }
@@ -43,7 +46,7 @@ func WorkerOf(program string) *Worker { return NewWorker(pictureTime, program, "
 
 // NewWorker makes a worker that is started at its first job by the given command.
 func NewWorker(timeout time.Duration, command ...string) *Worker {
-	return &Worker{command: command, timeout: timeout}
+	return &Worker{command: command, timeout: timeout, turn: make(chan struct{}, 1)}
 }
 
 var errGivenUp = errors.New("the GPU worker failed 3 times in a row and is left alone: restart the kernel to try it again")
@@ -63,18 +66,41 @@ func (e errRefused) Error() string { return string(e) }
 // errRestarted: the child that was asked for is gone.
 var errRestarted = errors.New("the GPU worker was started again since")
 
+// errBusy: another order is at work.
+var errBusy = errors.New("the GPU worker is busy")
+
 // do gives the worker one order; of is the child that must take it (0: any), and the second result
 // the one that did. After an error the worker is down.
 func (w *Worker) do(o *Order, of int) (Answer, int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
+	return w.take(o, of, w.timeout)
+}
+
+// doSoon is do for who has other ways: it waits for its turn and for the answer that long.
+func (w *Worker) doSoon(ctx context.Context, o *Order, of int, turn, answer time.Duration) (Answer, error) {
+	late := time.NewTimer(turn)
+	defer late.Stop()
+	select {
+	case w.turn <- struct{}{}:
+	case <-ctx.Done():
+		return Answer{}, ctx.Err()
+	case <-late.C:
+		return Answer{}, errBusy
+	}
+	defer func() { <-w.turn }()
+	a, _, err := w.take(o, of, min(answer, w.timeout))
+	return a, err
+}
+
+func (w *Worker) take(o *Order, of int, timeout time.Duration) (Answer, int, error) {
 	if w.failures >= maxFailures {
 		return Answer{}, 0, errGivenUp
 	}
 	if of != 0 && (w.child == nil || of != w.starts) {
 		return Answer{}, 0, errRestarted
 	}
-	a, err := w.answer(o)
+	a, err := w.answer(o, timeout)
 	if refused, is := err.(errRefused); is && o.Draw == nil {
 		return Answer{}, w.starts, refused // columns that do not fit are no failure of the worker's
 	}
@@ -87,7 +113,7 @@ func (w *Worker) do(o *Order, of int) (Answer, int, error) {
 	return *a, w.starts, nil
 }
 
-func (w *Worker) answer(o *Order) (*Answer, error) {
+func (w *Worker) answer(o *Order, timeout time.Duration) (*Answer, error) {
 	if w.child == nil {
 		if err := w.start(); err != nil {
 			return nil, err
@@ -95,16 +121,18 @@ func (w *Worker) answer(o *Order) (*Answer, error) {
 	}
 	// A worker that hangs is killed, which ends the reads and writes below.
 	child := w.child
-	alarm := time.AfterFunc(w.timeout, func() { _ = child.Process.Kill() })
+	alarm := time.AfterFunc(timeout, func() { _ = child.Process.Kill() })
 	defer alarm.Stop()
 	if err := w.orders.Encode(o); err != nil {
 		return nil, fmt.Errorf("the GPU worker is gone: %w", err)
 	}
 	var a Answer
 	if err := w.answers.Decode(&a); err != nil {
-		return nil, fmt.Errorf("the GPU worker gave no answer within %v: %w", w.timeout, err)
+		return nil, fmt.Errorf("the GPU worker gave no answer within %v: %w", timeout, err)
 	}
+	w.mu.Lock()
 	w.adapter, w.software = a.Adapter, a.Software
+	w.mu.Unlock()
 	if a.Error != "" {
 		return nil, errRefused(a.Error)
 	}
@@ -154,6 +182,12 @@ func (w *Worker) Adapter() string {
 	return w.adapter
 }
 
+// Look starts the worker, if need be, and asks what it has.
+func (w *Worker) Look() (adapter string, software bool, err error) {
+	a, _, err := w.do(&Order{Look: true}, 0)
+	return a.Adapter, a.Software, err
+}
+
 // Software tells that the processor stands in for a GPU.
 func (w *Worker) Software() bool {
 	w.mu.Lock()
@@ -163,7 +197,7 @@ func (w *Worker) Software() bool {
 
 // Close ends the child.
 func (w *Worker) Close() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
 	w.kill()
 }

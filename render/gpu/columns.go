@@ -74,8 +74,8 @@ func NewColumns(d *Device) (*Columns, error) {
 
 const windowBytes = 40
 
-// chunkRows is how many rows a chunk holds.
-const chunkRows = 16 << 20
+// chunkRows is how many rows a chunk holds. Tests make it small.
+var chunkRows uint64 = 16 << 20
 
 // Add brings further rows of the columns of that key: xs and ys are as many u32 each, in
 // little-endian bytes. left is how many rows will come, at most, with these and after them.
