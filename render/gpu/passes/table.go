@@ -25,8 +25,8 @@ const (
 // least and the median of the runs, each waited for. It gives the least milliseconds by name.
 func Table(w io.Writer, o Options) (map[string]float64, error) {
 	o = o.filled()
-	if o.Points < checked || o.Points > 1<<31 || o.Runs < 1 {
-		return nil, errors.New("passes: between 1,048,576 and 2^31 points, and at least one run")
+	if o.Points < 1<<16 || o.Points > 1<<31 || o.Runs < 1 {
+		return nil, errors.New("passes: between 65,536 and 2^31 points, and at least one run")
 	}
 	only, err := regexp.Compile(o.Only)
 	if err != nil {
@@ -169,12 +169,7 @@ func (b *bench) layOut(v *variant, points int) error {
 		bins = b.bars
 	}
 	var border, slot uint32
-	perBin := points >> max(bins-1, 0)
-	splits := uint32(1)
-	if !v.bars {
-		perBin = 1 << bins / 2
-		splits = uint32(min(max(perBin/8192, 1), mostPart))
-	}
+	splits := uint32(min(max(1<<bins/2/8192, 4), mostPart)) // rows of a bin are half as many as its x
 	for i := range b.chunks {
 		t := &b.chunks[i].task
 		first, last := 2*t.seed>>bins, (2*(t.seed+t.points-1)+1)>>bins

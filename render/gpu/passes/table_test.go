@@ -10,7 +10,7 @@ import (
 // TestEveryVariantCountsAsPlainGo: Table compares each variant with plain Go before timing it.
 func TestEveryVariantCountsAsPlainGo(t *testing.T) {
 	var out strings.Builder
-	if _, err := Table(&out, Options{Points: 3 << 19, Runs: 1, Chunk: 1 << 19}); err != nil {
+	if _, err := Table(&out, Options{Points: 3 << 16, Runs: 1, Chunk: 1 << 16}); err != nil {
 		t.Fatal(err)
 	}
 	t.Log("\n" + out.String())
@@ -23,7 +23,7 @@ func TestEveryVariantCountsAsPlainGo(t *testing.T) {
 
 func TestFramesAreMeasured(t *testing.T) {
 	var out strings.Builder
-	if err := Frame(&out, Options{Points: 3 << 19, Runs: 1}, nil); err != nil {
+	if err := Frame(&out, Options{Points: 3 << 16, Runs: 1}, nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Log("\n" + out.String())
