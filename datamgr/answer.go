@@ -216,6 +216,10 @@ func (d *Dataset) maker(ctx context.Context, q *wire.Request) (make1 func(wire.P
 			return t, payload, nil
 		}, !ofSample, err
 	}
+	if q.Layer.Extras() > 0 {
+		make1, err = d.attributeMaker(&q.Layer)
+		return make1, true, err
+	}
 	g, ofSample, err := d.gridNow(p)
 	if err != nil {
 		return nil, false, err

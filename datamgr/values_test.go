@@ -39,6 +39,7 @@ type market struct {
 	d           *data.Dataset
 	group, kind []string
 	x, y, z, e  []float64
+	lowZ, highZ float64
 }
 
 func newMarket(n int) *market {

@@ -136,26 +136,6 @@ func sized(what string, pixels int) int {
 	return pixels
 }
 
-// Color sets the colour of each series in turn: "#d62728", "#d27", or a CSS name.
-func (c *Chart) Color(colors ...string) *Chart {
-	if len(colors) > len(c.config.Series) {
-		stop("Color: %d colours for %d series", len(colors), len(c.config.Series))
-	}
-	for i, text := range colors {
-		hex, err := parseColor(text)
-		if err != nil {
-			for _, column := range c.sources[c.config.Series[i].Data].Handle().Metadata.Columns {
-				if column.Name == text {
-					stop("Color: `%s` is a column, and marks are not coloured by a column yet: give one colour, \"#rrggbb\" or a CSS name such as \"teal\"", text)
-				}
-			}
-			stop("Color: %w", err)
-		}
-		c.config.Series[i].Color = hex
-	}
-	return c
-}
-
 // Labels sets the names of the series in the legend, and shows it.
 func (c *Chart) Labels(names ...string) *Chart {
 	if len(names) > len(c.config.Series) {

@@ -62,12 +62,14 @@ func TestATextColumnIsNoAxisAndTheMessageListsThoseThatAre(t *testing.T) {
 
 func TestOptionsSayWhatTheyWant(t *testing.T) {
 	for want, f := range map[string]func(){
-		"40 to 4000":  func() { Line(trades(), "time", "price").Height(10) },
-		"CSS name":    func() { Line(trades(), "time", "price").Color("blurple") },
-		"is a column": func() { Scatter(trades(), "price", "size").Color("size") },
-		"2 colours":   func() { Line(trades(), "time", "price").Color("red", "blue") },
-		"no y column": func() { Line(trades(), "time") },
-		"is nil":      func() { Line(nil, "time", "price") },
+		"40 to 4000":            func() { Line(trades(), "time", "price").Height(10) },
+		"CSS name":              func() { Line(trades(), "time", "price").Color("blurple") },
+		"is a column":           func() { Line(trades(), "time", "price").Color("size") },
+		"no column":             func() { Scatter(trades(), "price", "size").Color("sise") },
+		"tell categories apart": func() { Scatter(trades(), "price", "size").Size("price").Shape("size") },
+		"2 colours":             func() { Line(trades(), "time", "price").Color("red", "blue") },
+		"no y column":           func() { Line(trades(), "time") },
+		"is nil":                func() { Line(nil, "time", "price") },
 	} {
 		if message := stopped(t, f); !strings.Contains(message, want) {
 			t.Errorf("%q lacks %q", message, want)

@@ -90,6 +90,9 @@ func field(i int, name string) string { return "series[" + strconv.Itoa(i) + "].
 func (c *Chart) addSeries(i int) error {
 	in := &c.cfg.Series[i]
 	s := series{kind: kindOf(in.Type), label: []byte(in.Label), size: in.Size, alpha: in.Opacity, in: in, ys: &c.y, clock: &c.timeY}
+	if in.Type == spec.Scatter && len(in.Encode) > 0 {
+		s.kind = &attributedKind
+	}
 	if s.kind == nil {
 		return errors.New(field(i, "type") + "no chart type \"" + string(in.Type) + "\"; this renderer draws " + knownTypes)
 	}
@@ -147,6 +150,14 @@ func (c *Chart) addSeries(i int) error {
 	}
 	if len(s.label) == 0 {
 		s.label = []byte(s.y.Name)
+	}
+	if s.kind == &attributedKind {
+		switch {
+		case s.extra[0] == nil:
+			layer.Aggregate = wire.Count
+		case s.extra[0].Type == spec.Category:
+			layer.Aggregate = wire.ByCategory
+		}
 	}
 	s.rows = handle.Metadata.Rows
 	s.layer = layer

@@ -135,7 +135,9 @@ func (c *Chart) sizePoints() {
 	}
 	for i := range c.frame.Marks {
 		if m := &c.frame.Marks[i]; m.Kind == PointMark {
-			m.Width, m.Color.A = float32(size*c.dpr), alpha
+			if m.Width == 0 { // not a dot beside cells
+				m.Width, m.Color.A = float32(size*c.dpr), alpha
+			}
 		}
 	}
 }

@@ -173,7 +173,11 @@ func (c *Chart) drawHead(f *Frame) {
 		y += c.px(11)
 	}
 	if c.hasLegend() {
-		c.drawLegend(f, left, y, right-statusWidth-c.px(160))
+		room := statusWidth + c.px(16)
+		if c.hasRamp() {
+			room += c.px(150)
+		}
+		c.drawLegend(f, left, y, right-room)
 	}
 	baseline := float64(c.plot.Y) - c.px(7)
 	f.Text = c.put(f.Text, c.fonts.status, s, right, baseline, 1, c.theme.Muted)
@@ -181,6 +185,16 @@ func (c *Chart) drawHead(f *Frame) {
 }
 
 var few, many = []byte("few"), []byte("many rows")
+
+// hasRamp reports whether a colour bar stands beside the legend.
+func (c *Chart) hasRamp() bool {
+	for i := range c.series {
+		if s := &c.series[i]; s.bar.on && s.bar.ramp != nil {
+			return true
+		}
+	}
+	return len(c.series) == 1 && c.dense(&c.series[0])
+}
 
 // drawRamp explains the colours of the first series that has a colour bar or is drawn as a density; it
 // ends at right.

@@ -60,6 +60,8 @@ const (
 	PointMark
 	// ShapeMark: its Shapes, in order.
 	ShapeMark
+	// CellsMark: cells of tiles coloured by a column (render/plain/cells.go says how).
+	CellsMark
 )
 
 // Mark is one series as drawn in one frame.
@@ -79,6 +81,9 @@ type Mark struct {
 	Base float32
 	// Tiles to draw from, by x (then y). They do not overlap, but for coarser tiles that stand in.
 	Tiles []TileView
+	// By says how the rows of a PointMark are told apart by further columns, and how a
+	// CellsMark's cells are coloured.
+	By Attributes
 	// Shapes of a ShapeMark.
 	Shapes []Shape
 	// Grid is the window of cells of a DensityMark.
@@ -98,7 +103,30 @@ type TileView struct {
 	Y0, DY float64
 	// ClipX0, ClipX1 bound what is drawn of it (a stand-in beside finer tiles), device pixels.
 	ClipX0, ClipX1 float32
+	// ClipY0, ClipY1 do the same downwards, where ClipY1 is not 0.
+	ClipY0, ClipY1 float32
 }
+
+// Attributes tell which attribute of a row decides what; 0: none, else its number from 1 on.
+type Attributes struct {
+	Color, Size, Shape, Opacity uint8
+	// Category: colours are those of categories (code modulo 8), else places on the ramp.
+	Category bool
+	// Colors are the ramp; of categories the first eight, the eighth for all beyond.
+	Colors *[256]Color
+}
+
+// Any reports whether rows are told apart at all.
+func (a *Attributes) Any() bool { return a.Color|a.Size|a.Shape|a.Opacity != 0 }
+
+// Some measures of marks by attributes, the same in all drawers. A row of the least size is drawn with
+// LeastSize of the diameter, by area; one of the least opacity with LeastOpacity of the mark's. A pixel of a
+// CellsMark with n rows is min(1, LoneOpacity + (1-LoneOpacity)*log2(1+n)/4) opaque: 15 rows cover it.
+const (
+	LeastSize    = 0.25
+	LeastOpacity = 0.15
+	LoneOpacity  = 0.4
+)
 
 // Grid is a window of Columns x Rows cells of the absolute grid of LevelX, LevelY, from
 // cell (FirstX, FirstY), y upwards. Cell (i, j) covers device pixels

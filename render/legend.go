@@ -18,6 +18,17 @@ func (c *Chart) legendEntries() []legendEntry {
 	c.entries = c.entries[:0]
 	for i := range c.series {
 		s := &c.series[i]
+		if s.kind == &attributedKind && s.extra[0] != nil && s.extra[0].Type == spec.Category {
+			colors := c.categoryColors(s)
+			for code := range min(len(s.extra[0].Categories), 8) {
+				label := []byte(s.extra[0].Categories[code])
+				if code == 7 && len(s.extra[0].Categories) > 8 {
+					label = others
+				}
+				c.entries = append(c.entries, legendEntry{label, colors[code], false})
+			}
+			continue
+		}
 		if s.extra[0] != nil && len(s.kind.roles) > 0 && s.kind.roles[0] == spec.GroupBy {
 			first, groups := s.groups()
 			for code := first; code < first+min(groups, 40); code++ {
@@ -34,6 +45,8 @@ func (c *Chart) legendEntries() []legendEntry {
 	}
 	return c.entries
 }
+
+var others = []byte("others")
 
 func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
 	font := c.fonts.legend

@@ -20,7 +20,7 @@ const (
 )
 
 // Markers are the shapes of a category's rows, in order.
-var Markers = [...]ShapeKind{DiscShape, SquareShape, TriangleShape, DiamondShape, CrossShape, PlusShape}
+var Markers = [...]ShapeKind{DiscShape, SquareShape, DiamondShape, TriangleShape, CrossShape, PlusShape}
 
 // Shape is one of the few figures that a frame draws from numbers rather than from tiles:
 // bars, boxes, candles, error bars, contours, rules. Device pixels, y down.

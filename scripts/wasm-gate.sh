@@ -10,7 +10,7 @@ repo="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 # 395 KB were reached in November 2026 (bench/sizes.csv). The bound is a little
 # over that, not the 500 KB of the plan: what makes the page heavier is to be
 # seen in the change that brings it. A feature that is worth it may raise it.
-limit_bytes=420000
+limit_bytes=480000
 
 append=false
 if [ "${1:-}" = --append ]; then

@@ -66,6 +66,20 @@ func shop() *datamgr.Dataset {
 	return datamgr.FromColumns(columns)
 }
 
+// crowd is more rows than are drawn one by one.
+func crowd() *datamgr.Dataset {
+	r := rand.New(rand.NewPCG(33, 34))
+	var x, y, z []float64
+	var group []string
+	for i := range 120_000 {
+		k := i % 4
+		x, y = append(x, r.NormFloat64()+float64(k)*1.5), append(y, r.NormFloat64()*(0.5+float64(k)/3))
+		z = append(z, math.Sin(x[i])+y[i]/4)
+		group = append(group, []string{"one", "two", "three", "four"}[k])
+	}
+	return datamgr.FromColumns(map[string]any{"x": x, "y": y, "z": z, "group": group})
+}
+
 func gallery() map[string]interface {
 	SavePNG(string) error
 } {
@@ -80,6 +94,11 @@ func gallery() map[string]interface {
 		"scatter":       display.Scatter(d, "x", "y"),
 		"scatter-few":   display.Scatter(few, "x", "y"),
 		"scatter-texts": display.Scatter(d, "region", "sales"),
+		"scatter-color": display.Scatter(few, "x", "y").Color("sales").Size("sales"),
+		"scatter-shape": display.Scatter(few, "x", "y").Color("region").Shape("fruit"),
+		"scatter-fade":  display.Scatter(d, "x", "y").Opacity("sales").Color("teal"),
+		"cells-mean":    display.Scatter(crowd(), "x", "y").Color("z"),
+		"cells-groups":  display.Scatter(crowd(), "x", "y").Color("group"),
 		"histogram":     display.Histogram(d, "sales").By("region"),
 		"bar":           display.Bar(d, "region", "sales").Rule("y", 5000, "target", "red"),
 		"bar-grouped":   display.Bar(d, "region", "sales").By("fruit").Mean(),

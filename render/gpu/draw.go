@@ -26,6 +26,8 @@ const (
 	drawDensity
 	drawDiscs
 	drawFigures
+	drawMarkers
+	drawCells
 )
 
 // region is a rectangle of whole pixels inside the target.
@@ -109,13 +111,16 @@ func (d *Drawer) begin(f *render.Frame) error {
 	d.commands.reset()
 	d.marks = d.marks[:0]
 	d.viewSlabs = d.viewSlabs[:0]
-	views, figures := 0, uint32(0)
+	views, figures, tables := 0, uint32(0), uint32(0)
 	for i := range f.Marks {
 		views += len(f.Marks[i].Tiles)
 		figures += uint32(len(f.Marks[i].Shapes))
+		if f.Marks[i].By.Colors != nil {
+			tables++
+		}
 		d.marks = append(d.marks, plan{})
 	}
-	shapes := uint32(len(f.Under)+len(f.Over)+len(f.Overlay))*boxBytes + uint32(len(f.Text)+len(f.OverlayText))*glyphBytes + figures*shapeBytes
+	shapes := uint32(len(f.Under)+len(f.Over)+len(f.Overlay))*boxBytes + uint32(len(f.Text)+len(f.OverlayText))*glyphBytes + figures*shapeBytes + tables*tableBytes
 	return d.arena.begin(d, max(views, 1), 5+4*len(f.Marks)+views, shapes)
 }
 
@@ -160,6 +165,18 @@ func (d *Drawer) reduce(f *render.Frame, owner uint32) error {
 			if p.runs > 0 {
 				p.how = drawDiscs
 				params := d.markParams(f, m)
+				if m.By.Any() {
+					p.how = drawMarkers
+					d.attributeParams(&params, m)
+				}
+				p.params = d.arena.add(&params)
+			}
+		case render.CellsMark:
+			p.first, p.runs = d.addCellViews(m, f.Plot)
+			if p.runs > 0 {
+				p.how = drawCells
+				params := d.markParams(f, m)
+				d.attributeParams(&params, m)
 				p.params = d.arena.add(&params)
 			}
 		case render.ShapeMark:
@@ -199,6 +216,10 @@ func (d *Drawer) drawMarks(f *render.Frame, tex textureID, plot region) error {
 			err = d.drawDensity(p)
 		case drawDiscs:
 			err = d.drawDiscs(p)
+		case drawMarkers:
+			err = d.drawMarkers(p)
+		case drawCells:
+			err = d.drawCells(p)
 		case drawFigures:
 			err = d.drawShapes(&f.Marks[i], p)
 		}

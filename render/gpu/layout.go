@@ -65,6 +65,7 @@ const (
 	// A density's buffer: the ramp, the cells.
 	cellsBytesAt = 4 * 256
 	cellBytes    = 4
+	tableBytes   = 4 * 256 // the colours of a mark by attributes
 	columnBytes  = 8
 )
 

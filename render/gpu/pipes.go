@@ -21,6 +21,8 @@ const (
 	pipeDensity
 	pipePicture
 	pipeShape
+	pipeMarker
+	pipeCells
 	pipes
 )
 
@@ -65,6 +67,10 @@ func (d *Drawer) describe(p pipe) pipeline {
 		return pipeline{code: shader.Density, compute: "join_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeDensity:
 		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "density_fs", layouts: []layoutID{l.frame, l.densityIn}, blend: blendNone}
+	case pipeMarker:
+		return pipeline{code: shader.Points, vertex: "marker_vs", fragment: "marker_fs", layouts: []layoutID{l.frame, l.tile}}
+	case pipeCells:
+		return pipeline{code: shader.Cells, vertex: "cells_vs", fragment: "cells_fs", layouts: []layoutID{l.frame, l.tile}}
 	case pipeShape:
 		return pipeline{code: shader.Shape, vertex: "shape_vs", fragment: "shape_fs", layouts: []layoutID{l.frame}}
 	default:

@@ -29,6 +29,9 @@ func newView(v *render.TileView, e *entry, plot render.Rect) viewLayout {
 		ClipMin: [2]float32{max(v.ClipX0, plot.X), plot.Y},
 		ClipMax: [2]float32{min(v.ClipX1, plot.X+plot.W), plot.Y + plot.H},
 	}
+	if v.ClipY1 != 0 {
+		out.ClipMin[1], out.ClipMax[1] = max(v.ClipY0, plot.Y), min(v.ClipY1, plot.Y+plot.H)
+	}
 	out.Q0[0], out.Origin[0], out.Step[0] = camera(v.X0, v.DX, plot.X)
 	out.Q0[1], out.Origin[1], out.Step[1] = camera(v.Y0, v.DY, plot.Y+plot.H)
 	return out

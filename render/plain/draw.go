@@ -40,7 +40,13 @@ func (d *Drawer) Draw(dst *image.RGBA, f *render.Frame) {
 		case render.LineMark:
 			d.line(dst, f, m)
 		case render.PointMark:
-			d.points(dst, f, m)
+			if m.By.Any() {
+				d.markers(dst, f, m)
+			} else {
+				d.points(dst, f, m)
+			}
+		case render.CellsMark:
+			d.coloured(dst, f, m)
 		case render.ShapeMark:
 			shapes(dst, f, m.Shapes)
 		}

@@ -25,6 +25,12 @@ var density string
 //go:embed points.wgsl
 var points string
 
+//go:embed marker.wgsl
+var marker string
+
+//go:embed cells.wgsl
+var cells string
+
 //go:embed shape.wgsl
 var shape string
 
@@ -35,6 +41,7 @@ var (
 	Glyph   = common + glyph
 	Line    = common + line
 	Density = common + density
-	Points  = common + points
-	Shape   = common + shape
+	Points  = common + marker + points
+	Shape   = common + marker + shape
+	Cells   = common + cells
 )

@@ -17,6 +17,7 @@ func init() {
 		Deps: map[string]string{
 			"bytes":                                "bytes",
 			"cmp":                                  "cmp",
+			"container/list":                       "list",
 			"context":                              "context",
 			"crypto/sha256":                        "sha256",
 			"encoding/base64":                      "base64",

@@ -31,6 +31,7 @@ func init() {
 			"image/draw":                    "draw",
 			"image/png":                     "png",
 			"os":                            "os",
+			"slices":                        "slices",
 			"strconv":                       "strconv",
 			"strings":                       "strings",
 			"sync":                          "sync",
