@@ -4,7 +4,7 @@ import { Widget } from '@lumino/widgets';
 import { readConfiguration } from './configuration.js';
 import type { Connection } from './connection.js';
 import { describe } from './device.js';
-import { type ChartConfiguration, MIMEType } from './generated/spec.js';
+import { type ChartConfiguration, MIMEType, Scatter } from './generated/spec.js';
 import { Input } from './input.js';
 import type { Mounted, Page } from './page.js';
 import type { Renderer, Status } from './renderer.js';
@@ -31,6 +31,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   private readonly sizes: ResizeObserver;
   private readonly sight: IntersectionObserver;
   private config = '';
+  private counted = false; // it has a mark whose dense views are counted
   private lastView = '';
   private inSight = true;
   private pixelWidth = 0;
@@ -76,6 +77,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
     const title = config.visual.title ?? '';
     const label = title === '' ? 'Chart' : `Chart: ${title}`;
     this.config = JSON.stringify(config);
+    this.counted = config.series.some(series => series.type === Scatter);
     this.lastView = '';
     this.canvas.setAttribute('aria-label', label);
     this.picture.alt = label;
@@ -122,6 +124,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   refresh(renderer: Renderer): void {
     const status = JSON.parse(renderer.status(this.number)) as Status;
     this.toggleClass('gpucharts-live', status.ready);
+    this.node.dataset['counts'] = this.counted ? (this.connection?.counts ?? '') : '';
     if (status.message !== '' || status.ready || this.connection?.isOpen === true) {
       this.say(status.message);
     } else {

@@ -19,6 +19,7 @@ export class Connection {
   readonly number = ++lastNumber;
   private readonly comm: Kernel.IComm;
   private open = true;
+  private countedBy: 'cpu' | 'gpu' = 'cpu';
 
   constructor(
     private readonly kernel: Kernel.IKernelConnection,
@@ -35,6 +36,11 @@ export class Connection {
     kernel.disposed.connect(this.onDisposed);
     this.comm.open();
     events.opened(this);
+  }
+
+  /** What counts dense views in the kernel: a GPU of its machine, or the processor. */
+  get counts(): 'cpu' | 'gpu' {
+    return this.countedBy;
   }
 
   get isOpen(): boolean {
@@ -59,6 +65,7 @@ export class Connection {
       console.warn('gpucharts: unknown message from the kernel', message.content.data);
       return;
     }
+    this.countedBy = message.content.data['counts'] === 'gpu' ? 'gpu' : 'cpu';
     const head = ArrayBuffer.isView(header)
       ? new Uint8Array(header.buffer as ArrayBuffer, header.byteOffset, header.byteLength)
       : new Uint8Array(header);

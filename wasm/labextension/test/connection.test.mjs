@@ -70,6 +70,17 @@ test('a reply without payload is a reply', () => {
   assert.equal(heard.received[0][2], null);
 });
 
+test('a reply says what counts dense views in the kernel', () => {
+  const { connections, kernel } = setUp();
+  const connection = connections.to(kernel);
+  const say = data => kernel.comms[0].onMsg({ content: { data: { t: 'reply', ...data } }, buffers: [new Uint8Array([7]).buffer] });
+  assert.equal(connection.counts, 'cpu');
+  say({ counts: 'gpu' });
+  assert.equal(connection.counts, 'gpu');
+  say({}); // an older kernel
+  assert.equal(connection.counts, 'cpu');
+});
+
 test('a message of another kind is not taken for a reply', t => {
   t.mock.method(console, 'warn', () => {});
   const { heard, connections, kernel } = setUp();
