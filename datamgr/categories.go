@@ -45,6 +45,9 @@ func (d *Dataset) coded(index int) *column {
 		} else {
 			names, err = textCodes(arrays, of.field.Type, codes)
 		}
+		if err == nil && d.like != nil {
+			names, err = d.seeded(index, codes, names)
+		}
 		if err == nil {
 			err = checkNames(names)
 		}

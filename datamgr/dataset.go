@@ -27,6 +27,7 @@ type Dataset struct {
 	closed bool
 	opened int // how often Open gave this dataset out
 
+	like    *Dataset // the whole of which this is a part: categories have its codes
 	indexes indexes
 	cache   *indexCache // nil: indexes are not kept
 	table   *charge     // of rows that were read or copied into memory

@@ -120,21 +120,23 @@ func (d *Dataset) Select(columns ...string) *Dataset {
 //
 //	ds.Filter(data.Col("price").Gt(100))
 func (d *Dataset) Filter(condition Expr) *Dataset {
-	return d.verb("Filter "+condition.n.key(), func() (*Dataset, error) {
-		b := newBinding(d)
-		e, err := b.bind(condition.n)
-		if err != nil {
-			return nil, err
-		}
-		if e.kind != truthValues {
-			return nil, fmt.Errorf("Filter wants a condition as in data.Col(\"price\").Gt(100), not %s", kindNames[e.kind])
-		}
-		m := newMask(d.rows)
-		if err := b.run(condition.n, m.add); err != nil {
-			return nil, err
-		}
-		return d.take(m.done())
-	})
+	return d.verb("Filter "+condition.n.key(), func() (*Dataset, error) { return d.filtered(condition) })
+}
+
+func (d *Dataset) filtered(condition Expr) (*Dataset, error) {
+	b := newBinding(d)
+	e, err := b.bind(condition.n)
+	if err != nil {
+		return nil, err
+	}
+	if e.kind != truthValues {
+		return nil, fmt.Errorf("Filter wants a condition as in data.Col(\"price\").Gt(100), not %s", kindNames[e.kind])
+	}
+	m := newMask(d.rows)
+	if err := b.run(condition.n, m.add); err != nil {
+		return nil, err
+	}
+	return d.take(m.done())
 }
 
 // Derive adds a column that an expression gives, or puts it in the place of the column of

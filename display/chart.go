@@ -18,6 +18,7 @@ const (
 // last expression of a cell, or by Show.
 type Chart struct {
 	sources []Source // of config.Data, by index
+	whole   Source   // of a facet: what all of them are parts of; its ranges are theirs
 	config  spec.ChartConfiguration
 }
 
@@ -179,6 +180,11 @@ func (c *Chart) Configuration() (spec.ChartConfiguration, error) {
 		handle, err := source.Measure(columns[i]...)
 		if err != nil {
 			return spec.ChartConfiguration{}, fmt.Errorf("measuring the columns of %s: %w", handle.Metadata.Name, err)
+		}
+		if c.whole != nil && i == 0 {
+			if err := c.shareRanges(&handle, columns[0]); err != nil {
+				return spec.ChartConfiguration{}, err
+			}
 		}
 		config.Data = append(config.Data, handle)
 	}

@@ -122,6 +122,7 @@ func gallery() map[string]interface {
 	for name, c := range charts {
 		out[name] = c.Title(name).Width(450).Height(220)
 	}
+	out["facets"] = display.Scatter(d, "x", "y").Color("fruit").Width(260).Height(200).Facet("fruit", 3)
 	out["grid"] = display.Grid(2, charts["bar"], charts["box"])
 	return out
 }

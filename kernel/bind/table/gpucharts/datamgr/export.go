@@ -40,6 +40,8 @@ func init() {
 			"github.com/google/flatbuffers/go":                "flatbuffers",
 			"github.com/google/uuid":                          "uuid",
 			"golang.org/x/sys/cpu":                            "cpu",
+			"golang.org/x/sys/unix":                           "unix",
+			"gpucharts/datamgr/counting":                      "counting",
 			"gpucharts/display/spec":                          "spec",
 			"gpucharts/display/wire":                          "wire",
 			"hash/crc32":                                      "crc32",
