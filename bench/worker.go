@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"math/rand/v2"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -45,6 +47,8 @@ type dataWorker struct {
 	rows  int64
 	out   *json.Encoder
 	data  *datamgr.Dataset
+
+	sampled bool // the last view had tiles of a sample
 }
 
 func (w *dataWorker) tell(work, unit string, samples ...float64) error {
@@ -76,7 +80,12 @@ func (w *dataWorker) run(path string) error {
 		return err
 	}
 	chart.Resize(viewWidth, viewHeight, 1)
+	began := time.Now()
 	first, bytes, tiles, err := w.view(chart)
+	if err != nil {
+		return err
+	}
+	exact, err := w.untilExact(chart, began)
 	if err != nil {
 		return err
 	}
@@ -89,7 +98,9 @@ func (w *dataWorker) run(path string) error {
 		w.tell("open", "ms", open),
 		w.tell("measure x and y", "ms", measured),
 		w.tell("first view, once measured", "ms", first),
-		w.tell("index (measure and first view)", "ms", measured+first),
+		w.tell("open to first picture's tiles", "ms", open+measured+first),
+		w.tell("first exact view, once measured", "ms", exact),
+		w.tell("index (measure and first exact view)", "ms", measured+exact),
 		w.tell("the same view again", "ms", again),
 		w.tell("bytes of the whole view", "MB", float64(bytes)/1e6),
 		w.tell("tiles of the whole view", "count", float64(tiles)),
@@ -97,7 +108,7 @@ func (w *dataWorker) run(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.steps(chart), w.memory(before))
+	return errors.Join(w.steps(chart), w.others(chart), w.deep(chart), w.memory(before))
 }
 
 func (w *dataWorker) configuration(handle spec.DataHandle) spec.ChartConfiguration {
@@ -125,6 +136,7 @@ func (r resident) Values(wire.Layer, wire.Place) []float64 { return nil }
 
 // view answers all tiles of the chart's view, for a page that has none of them yet.
 func (w *dataWorker) view(chart *render.Chart) (ms float64, bytes, tiles int, err error) {
+	w.sampled = false
 	empty := resident{}
 	wants := chart.Wants(empty)
 	start := time.Now()
@@ -137,6 +149,9 @@ func (w *dataWorker) view(chart *render.Chart) (ms float64, bytes, tiles int, er
 			}
 			bytes += len(payload)
 			tiles += len(reply.Tiles)
+			for i := range reply.Tiles {
+				w.sampled = w.sampled || reply.Tiles[i].Flags&wire.Sampled != 0
+			}
 		}
 	}
 	return milliseconds(start), bytes, tiles, nil
@@ -160,6 +175,74 @@ func (w *dataWorker) steps(chart *render.Chart) error {
 		times, sizes = append(times, ms), append(sizes, float64(bytes)/1e6)
 	}
 	return errors.Join(w.tell("later view", "ms", times...), w.tell("bytes of a later view", "MB", sizes...))
+}
+
+// untilExact asks as a page does until nothing comes from a sample any more, and gives the time
+// since the first was asked for.
+func (w *dataWorker) untilExact(chart *render.Chart, began time.Time) (ms float64, err error) {
+	for w.sampled {
+		time.Sleep(20 * time.Millisecond)
+		if _, _, _, err = w.view(chart); err != nil {
+			return 0, err
+		}
+	}
+	return milliseconds(began), nil
+}
+
+// others answers views that nobody asked for before: places and zooms of a fixed sequence, so
+// that no tile comes from the cache of tiles.
+func (w *dataWorker) others(chart *render.Chart) error {
+	chart.Reset()
+	full := chart.View()
+	random := rand.New(rand.NewPCG(7, 11))
+	var times []float64
+	for range 30 {
+		share := math.Exp(-3.4 * random.Float64()) // 1 to a thirtieth
+		x, y := random.Float64()*(1-share), random.Float64()*(1-share)
+		view := spec.View{X: within(full.X, x, x+share, w.kind == "line"), Y: full.Y}
+		if w.kind == "scatter" {
+			view.Y = within(full.Y, y, y+share, false)
+		}
+		chart.SetView(view)
+		w.data.ForgetTiles()
+		ms, _, _, err := w.view(chart)
+		if err != nil {
+			return err
+		}
+		times = append(times, ms)
+	}
+	return w.tell("a view for the first time", "ms", times...)
+}
+
+// deep answers views of few rows. The first may wait for the list of a scatter's rows.
+func (w *dataWorker) deep(chart *render.Chart) error {
+	chart.Reset()
+	full := chart.View()
+	share := 2000 / float64(w.rows) // of a line: 2,000 rows
+	if w.kind == "scatter" {
+		share = math.Sqrt(20_000/float64(w.rows)) / 4 // in the midst of the clouds
+	}
+	var first float64
+	var times []float64
+	for i := range 12 {
+		at := 0.45 + 0.003*float64(i)
+		view := spec.View{X: within(full.X, at, at+share, w.kind == "line"), Y: full.Y}
+		if w.kind == "scatter" {
+			view.Y = within(full.Y, at, at+share, false)
+		}
+		chart.SetView(view)
+		w.data.ForgetTiles()
+		ms, _, _, err := w.view(chart)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			first = ms
+		} else {
+			times = append(times, ms)
+		}
+	}
+	return errors.Join(w.tell("the first view of few rows", "ms", first), w.tell("a view of few rows", "ms", times...))
 }
 
 // within is the part of a span between two fractions of it.

@@ -232,6 +232,21 @@ func (d *Dataset) maker(ctx context.Context, q *wire.Request) (make1 func(wire.P
 		counted = g.countElsewhere(ctx, d.use, q.Places)
 	}
 	rest := slices.DeleteFunc(slices.Clone(q.Places), func(p wire.Place) bool { return counted[p] != nil })
+	if g.fine(rest) {
+		if sample := d.standIn(p, g); sample != nil {
+			return func(at wire.Place) (wire.Tile, []byte, error) {
+				if cells := counted[at]; cells != nil {
+					if t, payload, ok := g.countedTile(at, cells); ok {
+						return t, payload, nil
+					}
+				}
+				if g.coarse(at) {
+					return g.tile(at, true, nil)
+				}
+				return sample.sampledTile(at, d.rows)
+			}, false, nil
+		}
+	}
 	near, err := g.focusOn(rest)
 	if err != nil {
 		return nil, false, err

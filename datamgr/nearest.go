@@ -21,7 +21,7 @@ func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
 		}
 	} else {
 		g, ofSample, gridErr := d.gridNow(p)
-		if row, err = -1, gridErr; err == nil && !ofSample {
+		if row, err = -1, gridErr; err == nil && !ofSample && d.standIn(p, g) == nil {
 			row, err = g.nearest(q)
 		}
 	}

@@ -3,6 +3,7 @@ package datamgr
 import (
 	"math"
 	"sync/atomic"
+	"time"
 
 	"gpucharts/display/wire"
 )
@@ -25,6 +26,9 @@ var (
 )
 
 const stretchRows = 1 << 12
+
+// headStart is how long the exact counts wait, so that the first picture has all cores.
+const headStart = 200 * time.Millisecond
 
 // sampler is a column of which a sample can be taken without reading the rest: a *vector.
 type sampler interface {
@@ -67,6 +71,7 @@ func (b *background) start(d *Dataset, make func() error) {
 	}
 	go func() {
 		defer b.running.Store(false)
+		time.Sleep(headStart)
 		if d.use(make) != nil {
 			b.failed.Store(true)
 		}
@@ -116,10 +121,36 @@ func (d *Dataset) gridNow(p pair) (g *grid, ofSample bool, err error) {
 		return g, false, err
 	}
 	s.exact.start(d, func() error { _, err := d.grid(p); return err })
-	g, err = s.grid.get(d.name, "the counts of a sample of rows", false, func(room *charge) (*grid, error) {
+	g, err = d.sampleGrid(p, x, y, mx, my)
+	return g, true, err
+}
+
+func (d *Dataset) sampleGrid(p pair, x, y numbers, mx, my *measure) (*grid, error) {
+	return d.sampleSlot(p).grid.get(d.name, "the counts of a sample of rows", false, func(room *charge) (*grid, error) {
 		return buildGrid(x, y, mx, my, indexRoom{charge: room})
 	})
-	return g, true, err
+}
+
+// standIn gives the counts of a sample for views that need the list of rows while that is made,
+// which takes longer than the counts; nil where the rows are few, or cannot be sampled: then
+// views wait.
+func (d *Dataset) standIn(p pair, g *grid) *grid {
+	if g.rows < sampleFrom || g.listed.Load() || g.unlisted.Load() || g.counts == nil {
+		return nil
+	}
+	cx, cy := d.at(p.x), d.at(p.y)
+	mx, errX := cx.measure()
+	my, errY := cy.measure()
+	x, y := sampled(cx.numbers), sampled(cy.numbers)
+	if errX != nil || errY != nil || x == nil || y == nil {
+		return nil
+	}
+	sample, err := d.sampleGrid(p, x, y, mx, my)
+	if err != nil {
+		return nil
+	}
+	go d.use(func() error { g.needList(); return nil })
+	return sample
 }
 
 // lineNow gives the index of a line chart, or while rows are sorted that of a sample.

@@ -49,6 +49,9 @@ func (d *Dataset) tileCache() *tileCache {
 	return c
 }
 
+// ForgetTiles makes the next views of a dataset be made anew, from its indexes: for measuring.
+func (d *Dataset) ForgetTiles() { d.indexes.tiles.end() }
+
 func (c *tileCache) get(key tileKey) (*keptTile, bool) {
 	c.Lock()
 	defer c.Unlock()
