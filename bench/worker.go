@@ -108,7 +108,12 @@ func (w *dataWorker) run(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.steps(chart), w.others(chart), w.deep(chart), w.memory(before))
+	if err := w.steps(chart); err != nil {
+		return err
+	}
+	w.data.Wait()
+	err = w.tell("open to all indexes made, with the steps", "ms", milliseconds(start))
+	return errors.Join(err, w.others(chart), w.deep(chart), w.memory(before))
 }
 
 func (w *dataWorker) configuration(handle spec.DataHandle) spec.ChartConfiguration {

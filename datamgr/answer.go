@@ -254,7 +254,7 @@ func (d *Dataset) maker(ctx context.Context, q *wire.Request) (make1 func(wire.P
 	hurry, early := g.hurry(q.Places), counted != nil && !g.listed.Load()
 	if hurry || early {
 		// For the views to come; they wait for it where they must.
-		go d.use(func() error { g.needList(); return nil })
+		d.makeList(g)
 	}
 	if ofRows := cmp.Or(near, g); !hurry && ofRows.fine(rest) {
 		if ofRows.needList(); ofRows.unlisted.Load() {

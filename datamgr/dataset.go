@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/google/uuid"
@@ -34,6 +35,8 @@ type Dataset struct {
 
 	noticeLock sync.Mutex
 	notices    []string
+
+	underway atomic.Int64 // indexes that are being made in the background
 }
 
 // source is where the rows come from.

@@ -93,3 +93,22 @@ func SampleFrom(counts, sorts, rows int64) (restore func()) {
 	sampleFrom, sortFrom, sampleRows = counts, sorts, rows
 	return func() { sampleFrom, sortFrom, sampleRows = c, s, r }
 }
+
+// CoarseLinesFrom sets from how many rows on lines get coarse levels.
+func CoarseLinesFrom(rows int64) (restore func()) {
+	before := coarseLineRows
+	coarseLineRows = rows
+	return func() { coarseLineRows = before }
+}
+
+// HasCoarseLine reports whether some line's coarse levels are made.
+func HasCoarseLine(d *Dataset) bool {
+	d.indexes.Lock()
+	defer d.indexes.Unlock()
+	for _, s := range d.indexes.coarse {
+		if _, ok := s.peek(); ok {
+			return true
+		}
+	}
+	return false
+}

@@ -18,6 +18,7 @@ type indexes struct {
 	grids    map[pair]*held[*grid]
 	wholes   map[wire.Layer]*held[valueTile]
 	scaled   map[int]*column // by columnID
+	coarse   map[pair]*coarseSlot
 	tiles    held[*tileCache]
 	samples  map[pair]*sampledPair
 	notified map[int]bool // of which columns it was said that they are sorted
@@ -46,7 +47,11 @@ func (x *indexes) end() {
 		s.grid.end()
 		s.line.end()
 	}
+	for _, s := range x.coarse {
+		s.end()
+	}
 	x.tiles.end()
+	x.coarse = nil
 	x.samples = nil
 	x.orders, x.ordered, x.grids = nil, nil, nil
 }
@@ -95,6 +100,7 @@ func (d *Dataset) line(p pair) (*line, error) {
 		my, err := cy.indexed()
 		if err == nil {
 			l.index = my.index
+			d.coarsen(p, l, mx.extent)
 		}
 		return l, err
 	}
@@ -108,6 +114,9 @@ func (d *Dataset) line(p pair) (*line, error) {
 		defer func() { holdNumbers(cy.numbers, room) }()
 		return cy.numbers.index(l.sorted, indexRoom{d.cache, fmt.Sprintf("%s-by-%d", blocksName(p.y), p.x), room})
 	})
+	if err == nil {
+		d.coarsen(p, l, mx.extent)
+	}
 	return l, err
 }
 

@@ -20,6 +20,7 @@ type line struct {
 	order  []uint32
 	count  int64 // positions
 	index  extremes
+	coarse *coarseLine // nil: not made (yet)
 }
 
 // maxLineRows is the greatest number of rows of which a tile brings all.
@@ -50,6 +51,8 @@ func (l *line) tile(place wire.Place, step bool, buf []byte) (wire.Tile, []byte)
 				v.skip()
 			}
 		}
+	} else if bins, first := l.coarseLevel(place.LevelX); bins != nil {
+		l.coarseBins(l.coarse, bins, first, &a, from, to, &v)
 	} else {
 		l.bins(&a, from, to, &v)
 	}
@@ -59,6 +62,13 @@ func (l *line) tile(place wire.Place, step bool, buf []byte) (wire.Tile, []byte)
 	}
 	buf = v.encode(buf, &t)
 	return t, buf
+}
+
+func (l *line) coarseLevel(level int16) (bins []m4Bin, first int64) {
+	if l.coarse == nil {
+		return nil, 0
+	}
+	return l.coarse.level(level)
 }
 
 func (l *line) xOffset(position int64, a *axis) uint32 {

@@ -69,7 +69,9 @@ func (b *background) start(d *Dataset, make func() error) {
 	if !b.running.CompareAndSwap(false, true) {
 		return
 	}
+	d.underway.Add(1)
 	go func() {
+		defer d.underway.Add(-1)
 		defer b.running.Store(false)
 		time.Sleep(headStart)
 		if d.use(make) != nil {
@@ -149,8 +151,27 @@ func (d *Dataset) standIn(p pair, g *grid) *grid {
 	if err != nil {
 		return nil
 	}
-	go d.use(func() error { g.needList(); return nil })
+	d.makeList(g)
 	return sample
+}
+
+// makeList has the list of rows made in the background.
+func (d *Dataset) makeList(g *grid) {
+	d.underway.Add(1)
+	go func() {
+		defer d.underway.Add(-1)
+		_ = d.use(func() error { g.needList(); return nil }) // what fails shows itself to who needs it
+	}()
+}
+
+// Wait waits until the indexes are made that earlier views of the dataset have asked for. A chart
+// of a billion rows that is shown after that is exact at once, and so is the picture that its
+// notebook keeps.
+func (d *Dataset) Wait() {
+	const pause = 2 * time.Millisecond
+	for d.underway.Load() > 0 {
+		time.Sleep(pause)
+	}
 }
 
 // lineNow gives the index of a line chart, or while rows are sorted that of a sample.

@@ -43,7 +43,15 @@ func TestTheFirstCountsAreOfASampleThenOfAllRows(t *testing.T) {
 	if r, _ := d.Answer(context.Background(), &nearest); r.Status != wire.OK {
 		t.Errorf("nearest while counting: %s", r.Message)
 	}
-	exact := untilExact(t, d, q)
+	d.Wait() // the counts
+	ask(t, d, q)
+	d.Wait() // the list of rows
+	exact := ask(t, d, q)
+	for i, got := range exact {
+		if got.Flags&wire.Sampled != 0 {
+			t.Errorf("tile %d is of a sample after all that waiting", i)
+		}
+	}
 	for i, got := range first {
 		want := exact[i]
 		if got.Flags != wire.Sampled {

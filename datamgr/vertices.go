@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
@@ -22,6 +23,11 @@ type vertices struct {
 	min, max spec.Value
 	drawn    int  // vertices that are no gaps
 	pending  bool // a gap to put before the next vertex
+}
+
+// grow makes room for n more vertices.
+func (v *vertices) grow(n int) {
+	v.x, v.y, v.gap = slices.Grow(v.x, n), slices.Grow(v.y, n), slices.Grow(v.gap, n)
 }
 
 // skip says that the line is broken here.
@@ -53,6 +59,7 @@ func (v *vertices) encode(buf []byte, t *wire.Tile) []byte {
 		return buf
 	}
 	t.Kind, t.Count = wire.Vertices, uint32(len(v.x))
+	buf = slices.Grow(buf, 8*len(v.x))
 	for _, x := range v.x {
 		buf = binary.LittleEndian.AppendUint32(buf, x)
 	}
