@@ -13,8 +13,10 @@ import (
 // checkAnnotations refuses what cannot be drawn.
 func (c *Chart) checkAnnotations() error {
 	v := &c.cfg.Visual
+	c.ruleText = nil
 	for i := range v.Rules {
 		r := &v.Rules[i]
+		c.ruleText = append(c.ruleText, []byte(r.Label))
 		where := "visual.rules[" + strconv.Itoa(i) + "]."
 		if _, ok := c.ruleAxis(r.Axis); !ok {
 			return errors.New(where + "axis: \"" + r.Axis + "\" is not an axis of this chart; use \"x\", \"y\" or, where there is one on the right, \"y2\"")
@@ -26,6 +28,7 @@ func (c *Chart) checkAnnotations() error {
 		}
 	}
 	for i := range v.Notes {
+		c.ruleText = append(c.ruleText, []byte(v.Notes[i].Text))
 		if n := &v.Notes[i]; n.Color != "" {
 			if _, ok := parseColor(n.Color); !ok {
 				return errors.New("visual.notes[" + strconv.Itoa(i) + "].color: \"" + n.Color + "\" is no colour; write it as \"#rrggbb\"")
@@ -133,7 +136,7 @@ func (c *Chart) drawLabels(f *Frame) {
 		}
 		axis, _ := c.ruleAxis(r.Axis)
 		at := axis.at(r.At, r.Axis == "x")
-		text, color := []byte(r.Label), c.annotationColor(r.Color)
+		text, color := c.ruleText[i], c.annotationColor(r.Color)
 		if r.Axis == "x" {
 			if width := font.Width(text); at >= left && at+c.px(5) <= right {
 				x := math.Min(at+c.px(5), right-width-c.px(2))
@@ -149,7 +152,7 @@ func (c *Chart) drawLabels(f *Frame) {
 		if x < left || x > right || y < top || y > bottom {
 			continue
 		}
-		text := []byte(n.Text)
+		text := c.ruleText[len(c.cfg.Visual.Rules)+i]
 		align, dx := 0.0, c.px(7)
 		if x+dx+font.Width(text) > right {
 			align, dx = 1, -dx

@@ -44,6 +44,7 @@ type Chart struct {
 	scratch2 []byte
 	fonts    fonts
 	touches  []touch
+	ruleText [][]byte // of the configuration's rules, then of its notes
 	entries  []legendEntry
 	plane    plane
 	xLabel   []byte
@@ -78,12 +79,13 @@ type series struct {
 	cover cover
 	// values are what a mark drawn from values is drawn from; shown is the window that was last
 	// complete.
-	bar        colorBar
-	solid      *[256]Color // the ramp without transparency, for solidTheme
-	solidTheme *Theme
-	values     []valueTile
-	shown      window
-	hasShown   bool
+	bar         colorBar
+	groupLabels [][]byte
+	solid       *[256]Color // the ramp without transparency, for solidTheme
+	solidTheme  *Theme
+	values      []valueTile
+	shown       window
+	hasShown    bool
 }
 
 // timeAxis is the clock of an axis of timestamps.

@@ -8,9 +8,20 @@ import (
 
 // colorBar says which values the colours of a series stand for.
 type colorBar struct {
-	on        bool
-	low, high float64
-	ramp      *[256]Color
+	on                bool
+	low, high         float64
+	ramp              *[256]Color
+	text              [2][]byte // of textLow and textHigh
+	textLow, textHigh float64
+}
+
+// ends are the texts at the bar's ends, made anew where the values have changed.
+func (b *colorBar) ends() (low, high []byte) {
+	if b.text[0] == nil || b.textLow != b.low || b.textHigh != b.high {
+		b.textLow, b.textHigh = b.low, b.high
+		b.text[0], b.text[1] = short(b.text[0][:0], b.low), short(b.text[1][:0], b.high)
+	}
+	return b.text[0], b.text[1]
 }
 
 func (b *colorBar) empty() bool { return !b.on }

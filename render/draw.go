@@ -201,7 +201,8 @@ func (c *Chart) hasRamp() bool {
 func (c *Chart) drawRamp(f *Frame, right, baseline float64) {
 	for i := range c.series {
 		if s := &c.series[i]; s.bar.on && s.bar.ramp != nil {
-			c.drawColorBar(f, s.bar.ramp, short(nil, s.bar.low), short(nil, s.bar.high), right, baseline)
+			low, high := s.bar.ends()
+			c.drawColorBar(f, s.bar.ramp, low, high, right, baseline)
 			return
 		}
 	}

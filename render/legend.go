@@ -21,7 +21,7 @@ func (c *Chart) legendEntries() []legendEntry {
 		if s.kind == &attributedKind && s.extra[0] != nil && s.extra[0].Type == spec.Category {
 			colors := c.categoryColors(s)
 			for code := range min(len(s.extra[0].Categories), 8) {
-				label := []byte(s.extra[0].Categories[code])
+				label := s.groupLabel(c, code)
 				if code == 7 && len(s.extra[0].Categories) > 8 {
 					label = others
 				}
@@ -32,8 +32,7 @@ func (c *Chart) legendEntries() []legendEntry {
 		if s.extra[0] != nil && len(s.kind.roles) > 0 && s.kind.roles[0] == spec.GroupBy {
 			first, groups := s.groups()
 			for code := first; code < first+min(groups, 40); code++ {
-				label := c.told(nil, s.extra[0], nil, float64(code))
-				c.entries = append(c.entries, legendEntry{label, c.groupColor(s, Color{}, float64(code)), false})
+				c.entries = append(c.entries, legendEntry{s.groupLabel(c, code-first), c.groupColor(s, Color{}, float64(code)), false})
 			}
 			continue
 		}
@@ -44,6 +43,15 @@ func (c *Chart) legendEntries() []legendEntry {
 		c.entries = append(c.entries, legendEntry{s.label, color, s.kind.along && s.kind.shapes == nil})
 	}
 	return c.entries
+}
+
+// groupLabel names a group of the series' first further column, counted from its first; made once.
+func (s *series) groupLabel(c *Chart, i int) []byte {
+	first, _ := s.groups()
+	for len(s.groupLabels) <= i {
+		s.groupLabels = append(s.groupLabels, c.told(nil, s.extra[0], nil, float64(first+len(s.groupLabels))))
+	}
+	return s.groupLabels[i]
 }
 
 var others = []byte("others")
