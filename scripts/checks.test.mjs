@@ -1,5 +1,5 @@
-// The checks themselves: each is given what it must refuse. (Imports between
-// packages have theirs in internal/house, budgets of speed in bench.)
+// The checks themselves: each is given what it must refuse. What has to be planted
+// in a checkout is in planted.test.mjs.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -45,44 +45,6 @@ test('generated types that do not fit the Go types fail, and the committed ones 
   const stale = script('types.sh', '--check', file('spec.ts', changed));
   assert.equal(stale.status, 1);
   assert.match(stale.text, /is stale: run make types/);
-});
-
-/** A work tree of the last commit, with the files of this checkout that are named. */
-function workTree(t, name, ...copied) {
-  const tree = path.join(scratch, name);
-  const git = (...args) => assert.equal(spawnSync('git', ['-C', repo, ...args]).status, 0, `git ${args.join(' ')}`);
-  git('worktree', 'add', '--detach', tree, 'HEAD');
-  t.after(() => git('worktree', 'remove', '--force', tree));
-  for (const folder of copied) {
-    fs.cpSync(path.join(repo, folder), path.join(tree, folder), { recursive: true, filter: from => !from.includes('node_modules') });
-  }
-  return tree;
-}
-
-test('a change that makes views slower fails the comparison with its base', t => {
-  const tree = workTree(t, 'slower', 'bench');
-  const file = path.join(tree, 'datamgr', 'answer.go');
-  const before = fs.readFileSync(file, 'utf8');
-  const slower = before.replace(/(func \(d \*Dataset\) Answer\(.*\{\n)/, '$1\tslower()\n');
-  assert.notEqual(slower, before);
-  fs.writeFileSync(file, slower);
-  fs.writeFileSync(path.join(tree, 'datamgr', 'slower.go'), 'package datamgr\n\nimport "time"\n\nfunc slower() { time.Sleep(8 * time.Millisecond) }\n');
-  const compare = ['run', './bench/cmd/bench', 'compare', 'HEAD', '-rows', '1e6', '-rounds', '5', '-limit', '1.5', '-p', '0.01'];
-  const { status, stdout, stderr } = spawnSync('go', compare, { cwd: tree, encoding: 'utf8' });
-  assert.equal(status, 1, stdout + stderr);
-  assert.match(stderr, /regressions against [0-9a-f]{12}:\n(.*\n)*line: the same view again at 1M rows/);
-});
-
-test('a clone without an earlier commit says that it compared a commit with itself', () => {
-  const clone = path.join(scratch, 'shallow');
-  const made = spawnSync('git', ['clone', '--quiet', '--depth', '1', `file://${repo}`, clone], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  fs.rmSync(path.join(clone, 'bench'), { recursive: true });
-  fs.cpSync(path.join(repo, 'bench'), path.join(clone, 'bench'), { recursive: true, filter: from => !from.includes('node_modules') });
-  spawnSync('git', ['-C', clone, '-c', 'user.name=check', '-c', 'user.email=check@localhost', 'commit', '-qam', 'this checkout, as it is', '--amend']);
-  const { status, stdout, stderr } = spawnSync('go', ['run', './bench/cmd/bench', 'compare', 'auto', '-rows', '1e4', '-rounds', '4', '-limit', '100'], { cwd: clone, encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  assert.match(stdout, /compared with [0-9a-f]{12} .*ITSELF/);
 });
 
 test('a Go test that is skipped has failed', () => {

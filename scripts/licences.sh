@@ -12,6 +12,10 @@ cd "$(dirname "$0")/.."
     # Some small modules have their licence in the README alone.
     [ -n "$text" ] || text=$(grep -lis 'permission is hereby granted' "$dir"/README* | head -1)
     [ -n "$text" ] || { echo "licences: $path $version has no licence file" >&2; exit 1; }
+    if grep -Eiq 'GNU (LESSER |AFFERO )?GENERAL PUBLIC LICEN[CS]E' "$text"; then
+      echo "licences: $path $version is not permissive ($text)" >&2
+      exit 1
+    fi
     printf '=== %s %s\n' "$path" "$version"
     cat "$text"
     printf '\n'
