@@ -69,6 +69,7 @@ func collect(limit time.Duration, dir string, take func(*sample), name string, a
 	defer cancel()
 	command := exec.CommandContext(ctx, name, args...)
 	command.Dir = dir
+	command.Env = append(os.Environ(), "GPUCHARTS_BENCH="+self())
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = 10 * time.Second
 	var stderr strings.Builder
@@ -120,4 +121,13 @@ func tail(s string, n int) string {
 		return "…" + s[len(s)-n:]
 	}
 	return s
+}
+
+// self is this program, for the measuring programs that call it back.
+func self() string {
+	path, err := os.Executable()
+	if err != nil {
+		return os.Args[0]
+	}
+	return path
 }

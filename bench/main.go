@@ -71,6 +71,8 @@ func Main(args []string) int {
 		err = compare(os.Stdout, args)
 	case "worker":
 		err = worker(os.Stdout, args)
+	case "fidelity":
+		err = fidelity(os.Stdout, args)
 	case "help":
 		fmt.Print(usage)
 	default:

@@ -30,7 +30,7 @@ func (h *harness) page() error {
 			if err := warm(set.arrow); err != nil {
 				return err
 			}
-			err = collect(10*time.Minute, filepath.Join(folder, "..", "page"), h.take, "node", "jupyter.mjs", kind, set.arrow,
+			err = collect(10*time.Minute, filepath.Join(folder, "..", "page"), h.take, "node", "jupyter.mjs", kind, set.arrow, set.raw,
 				strconv.FormatInt(rows, 10), strconv.Itoa(min(h.runs, 3)), h.folder("steps.json"), h.folder())
 			if err != nil {
 				return err

@@ -67,6 +67,7 @@ func writeTables(w io.Writer, r *Result) error {
 	for _, headline := range []string{dataHeadline, pageHeadline} {
 		t.compare(r, headline)
 	}
+	t.fidelity(r)
 	t.all(r)
 	return t.err
 }

@@ -4,10 +4,12 @@ scripts/wheel.sh: python packaging/test_wheel.py"""
 
 import glob
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import venv
+import zipfile
 
 NOTEBOOK = """
 import nbformat, sys
@@ -28,6 +30,20 @@ def pin(name):
         if line.lower().startswith(name + "=="):
             return line.split("#")[0].strip()
     raise SystemExit(f"scripts/requirements.txt does not pin {name}")
+
+
+def licences(wheel, program):
+    """Everything that is linked into the program, and what the renderer's compiler linked in, has its licence in the wheel."""
+    with zipfile.ZipFile(wheel) as files:
+        names = files.namelist()
+        listed = {line.split()[1] for name in names if name.endswith("/LICENCES.txt") for line in files.read(name).decode().splitlines() if line.startswith("=== ")}
+        assert any(name.endswith("/static/third-party-licenses.json") for name in names), "the extension lists no licences"
+    modules = subprocess.run(["go", "version", "-m", program], text=True, capture_output=True, check=True).stdout
+    linked = set(re.findall(r"^\s+dep\s+(\S+)", modules, re.MULTILINE))
+    assert len(linked) > 10 and linked <= listed, f"without a licence: {sorted(linked - listed)}"
+    for other in ("Go's", "TinyGo's", "wasi-libc", "libclang-rt-19-dev-wasm32", "wgpu-native", "render/text/font.LICENSE"):
+        assert other in listed, f"{other} has no licence in the list"
+    print(f"licences: {len(listed)}, those of {len(linked)} linked modules among them")
 
 
 def main():
@@ -53,7 +69,11 @@ def main():
         run(python, "-c", NOTEBOOK)
         extensions = run("jupyter", "labextension", "list")
         assert "gpucharts" in extensions and "enabled" in extensions and "OK" in extensions, extensions
-        print(run("gpucharts", "doctor"))
+        doctor = run("gpucharts", "doctor")
+        print(doctor)
+        for check in ("jupyter", "kernelspec", "kernel", "extension", "folders"):
+            assert re.search(rf"^ok +{check} ", doctor, re.MULTILINE), f"the doctor does not call {check} well:\n{doctor}"
+        licences(wheels[0], os.path.join(bin, "gpucharts"))
         run(python, "-m", "pip", "uninstall", "--quiet", "--yes", "gpucharts")
         assert "gpucharts" not in run("jupyter", "kernelspec", "list"), "uninstalling leaves the kernelspec"
     print("wheel: installed, ran, removed")

@@ -32,7 +32,7 @@ const types = path.join(repo, 'wasm', 'labextension', 'src', 'generated', 'spec.
 test('a renderer that grew over the limit fails, and the one of this build does not', () => {
   const bytes = fs.readFileSync(wasm); // make wasm
   assert.equal(script('wasm-gate.sh', wasm).status, 0);
-  const padded = script('wasm-gate.sh', file('padded.wasm', Buffer.concat([bytes, crypto.randomBytes(50_000)])));
+  const padded = script('wasm-gate.sh', file('padded.wasm', Buffer.concat([bytes, crypto.randomBytes(600_000)])));
   assert.equal(padded.status, 1);
   assert.match(padded.text, /over the limit/);
 });

@@ -2,14 +2,14 @@
 // First pixels from the start of the cell, the 60 steps, bytes, pool, memory. Every run has a
 // fresh server, kernel, browser and cache folder.
 //
-//   jupyter.mjs line|scatter FILE.arrow ROWS RUNS STEPS.json FOLDER
+//   jupyter.mjs line|scatter FILE.arrow COLUMNS.f32 ROWS RUNS STEPS.json FOLDER
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Notebook, openBrowser, startServer, writeNotebook } from '../../tests/browser/jupyter.js'
-import { browserMB, processes, report, rollupMB } from '../peers/chromium.mjs'
+import { browserMB, fidelity, processes, report, rollupMB } from '../peers/chromium.mjs'
 
-const [kind, file, rowsText, runsText, stepsFile, folder] = process.argv.slice(2)
+const [kind, file, columns, rowsText, runsText, stepsFile, folder] = process.argv.slice(2)
 const rows = Number(rowsText)
 const steps = JSON.parse(readFileSync(stepsFile, 'utf8'))
 const inpage = readFileSync(join(import.meta.dirname, 'inpage.js'), 'utf8')
@@ -63,6 +63,20 @@ async function once(run) {
   }
 }
 
+// judge compares the whole view with the exact raster.
+async function judge(page, number, view) {
+  const place = await page.evaluate(number => {
+    const { x, y } = document.querySelector(`[data-gpuchart="${number}"] canvas`).getBoundingClientRect()
+    const { plot } = gpuchartsPage.status(number)
+    return { X: x + plot.x, Y: y + plot.y, Width: plot.width, Height: plot.height }
+  }, number)
+  const edge = axis => Number(axis.min.int) + axis.min.frac
+  const values = { X0: edge(view.x), X1: edge(view.x) + view.x.length, Y0: edge(view.y), Y1: edge(view.y) + view.y.length }
+  const picture = join(folder, `gpucharts-${kind}-${rows}-first.png`)
+  await page.screenshot({ path: picture })
+  fidelity('gpucharts', kind, columns, rows, picture, { ...place, ...values }).forEach(figure => figures.set(figure.work, figure))
+}
+
 async function measure(run, notebook) {
   const { page } = notebook
   await notebook.run(0)
@@ -77,6 +91,7 @@ async function measure(run, notebook) {
   note('first pixels', 'ms', first.pixels, 'start of the cell that loads the file to 200 pixels of ink')
   note('first complete picture', 'ms', first.complete, 'the same, until all that the view needs is drawn')
   const full = await page.evaluate(chart => gpuchartsPage.view(chart), first.chart)
+  if (run === 0) await judge(page, first.chart, full)
   const pool = (await page.evaluate(() => gpuchartsPage.stats())).pool
   for (const part of steps) {
     const before = await page.evaluate(() => gpuchartsPage.stats())

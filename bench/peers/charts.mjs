@@ -6,7 +6,7 @@ import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { browserMB, launch, report } from './chromium.mjs'
+import { browserMB, fidelity, launch, report } from './chromium.mjs'
 
 const [peer, kind, columns, rowsText, runsText, steps, folder] = process.argv.slice(2)
 const rows = Number(rowsText)
@@ -53,6 +53,12 @@ async function once(first, memory, load) {
     const empty = browserMB()
     load.push(await call('load', kind, '/columns', rows))
     first.push(await call('first'))
+    await page.waitForTimeout(500)
+    if (fidelities.length === 0) {
+      const picture = join(folder, `${peer}-${kind}-${rows}-first.png`)
+      await page.screenshot({ path: picture })
+      fidelities.push(...fidelity(subject, kind, columns, rows, picture, await call('geometry')))
+    }
     const samples = []
     const until = Date.now() + 40e3
     for (const view of JSON.parse(readFileSync(steps, 'utf8'))) {
@@ -70,6 +76,7 @@ async function once(first, memory, load) {
 }
 
 const first = []
+const fidelities = []
 const memory = []
 const total = []
 const load = []
@@ -94,4 +101,5 @@ for (const [work, unit, values, note] of [
   if (values.length) tell(work, unit, values, note)
   else report({ subject, work: `${kind}: ${work}`, rows, unit, failed })
 }
+fidelities.forEach(report)
 server.close()

@@ -1,4 +1,5 @@
 // Headless Chromium as the tests run it, and what its processes hold.
+import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
@@ -60,4 +61,10 @@ export function browserMB() {
 
 export function report(figure) {
   process.stdout.write(`${JSON.stringify(figure)}\n`)
+}
+
+// fidelity compares a picture with the exact raster of its rows: figures, made by the harness (bench/fidelity.go).
+export function fidelity(subject, kind, columns, rows, picture, geometry) {
+  const text = execFileSync(process.env.GPUCHARTS_BENCH, ['fidelity', subject, kind, columns, String(rows), picture, JSON.stringify(geometry)], { encoding: 'utf8' })
+  return text.trim().split('\n').map(JSON.parse)
 }

@@ -73,6 +73,8 @@ window.bench = {
     return performance.now() - start
   },
 
+  geometry: () => chart.geometry(),
+
   // step shows another view, and gives the milliseconds until it has been drawn.
   async step(view) {
     const window = data.kind === 'line' ? { x0: view.x0, x1: view.x1 } : view

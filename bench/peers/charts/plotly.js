@@ -23,3 +23,10 @@ export function show({ x0, x1, y0, y1 }) {
   if (y0 !== undefined) update['yaxis.range'] = [at(ranges.y, y0), at(ranges.y, y1)]
   return Plotly.relayout(place, update)
 }
+
+// geometry is where the plot is in the page, and the values at its edges.
+export function geometry() {
+  const { x, y } = place.getBoundingClientRect()
+  const { _size: size, xaxis, yaxis } = place._fullLayout
+  return { X: x + size.l, Y: y + size.t, Width: size.w, Height: size.h, X0: xaxis.range[0], X1: xaxis.range[1], Y0: yaxis.range[0], Y1: yaxis.range[1] }
+}
