@@ -40,7 +40,16 @@ step() {
 	local title="$1" log="build/log/$2.log" begin=$SECONDS
 	mkdir -p build/log
 	printf '[%d/%d] %s … ' "$number" "$steps" "$title"
-	if ! ("$2") >"$log" 2>&1; then
+	# Not as the condition of an if: there, bash goes on after a command that fails.
+	local status=0
+	set +e
+	(
+		set -e
+		"$2"
+	) >"$log" 2>&1
+	status=$?
+	set -e
+	if [ "$status" != 0 ]; then
 		printf 'failed\n\n' >&2
 		tail -n 25 "$log" >&2
 		printf '\nAll of it is in %s\n' "$log" >&2

@@ -33,7 +33,7 @@ export const checks = [
   // The system that differs most; the others take minutes more on a clean machine: make cross.
   { name: 'cross builds', count: one, run: ['scripts/cross.sh', 'windows/amd64'] },
   { name: 'fuzzing', count: one, run: ['scripts/fuzz.sh', '5s'] },
-  { name: 'wheel', count: one, run: ['bash', '-c', 'scripts/wheel.sh && .venv/bin/python packaging/test_wheel.py'] },
+  { name: 'wheel', count: one, run: ['bash', '-c', 'scripts/reproducible.sh && .venv/bin/python packaging/test_wheel.py'] },
   { name: 'browser tests', count: tap, run: [...nodeTest, ...files('tests/browser', '.test.js')] }
 ];
 
