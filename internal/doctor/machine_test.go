@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gpucharts/internal/leak"
 	"gpucharts/kernel/draw"
 )
 
@@ -17,7 +18,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	leak.Main(m)
 }
 
 func TestTheDoctorSaysWhatTheKernelDrawsAndCountsOn(t *testing.T) {

@@ -1,9 +1,0 @@
-package doctor
-
-import (
-	"testing"
-
-	"gpucharts/internal/leak"
-)
-
-func TestMain(m *testing.M) { leak.Main(m) }
