@@ -200,8 +200,7 @@ func eachOf(ctx context.Context, n int, do func(k int) error) error {
 // makes is what it would make at any time.
 func (d *Dataset) maker(ctx context.Context, q *wire.Request) (make1 func(wire.Place) (wire.Tile, []byte, error), keep bool, err error) {
 	if q.Layer.Aggregate.Values() {
-		make1, err = d.valueMaker(&q.Layer)
-		return make1, true, err
+		return d.valueMaker(q)
 	}
 	p := pairOf(&q.Layer)
 	if q.Layer.Aggregate.Vertices() {

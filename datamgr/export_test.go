@@ -112,3 +112,10 @@ func HasCoarseLine(d *Dataset) bool {
 	}
 	return false
 }
+
+// ListedRows sets how many rows of a part of a histogram are looked at one by one.
+func ListedRows(n int64) (restore func()) {
+	before := listedRows
+	listedRows = n
+	return func() { listedRows = before }
+}

@@ -152,20 +152,20 @@ func (g *grid) around(places []wire.Place, margin int64) (*grid, bool) {
 	}
 	f := &grid{x: g.x, y: g.y, rows: g.rows}
 	var okX, okY bool
-	f.ax, okX = cellsAround(places[0].LevelX, fromX, toX, margin, g.x.integer(), gridBits(g.rows))
-	f.ay, okY = cellsAround(places[0].LevelY, fromY, toY, margin, g.y.integer(), gridBits(g.rows))
+	f.ax, okX = cellsAround(places[0].LevelX, fromX, toX, margin, 0, g.x.integer(), gridBits(g.rows))
+	f.ay, okY = cellsAround(places[0].LevelY, fromY, toY, margin, 0, g.y.integer(), gridBits(g.rows))
 	return f, okX && okY
 }
 
-// cellsAround is one axis of around: at most 2^bits cells.
-func cellsAround(level int16, from, to, margin int64, integer bool, bits int) (cellAxis, bool) {
+// cellsAround is one axis of around: at most 2^bits cells, and down to 2^-finer of the size of the tiles' bins.
+func cellsAround(level int16, from, to, margin int64, finer int, integer bool, bits int) (cellAxis, bool) {
 	const far = 1 << 40 // tiles from zero: beyond, bins would not be exact in float64
 	if from < -far || to > far {
 		return cellAxis{}, false
 	}
 	span := margin * (to - from + 1)
 	from, to = from-span, to+span
-	cells := int(level)
+	cells := int(level) - finer
 	if integer {
 		cells = max(cells, 0)
 	}

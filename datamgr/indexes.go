@@ -17,8 +17,9 @@ type indexes struct {
 	ordered  map[pair]*held[extremes] // of y, in the order of an x that is out of order
 	grids    map[pair]*held[*grid]
 	wholes   map[wire.Layer]*held[valueTile]
-	scaled   map[int]*column // by columnID
 	coarse   map[pair]*coarseSlot
+	bins     map[pair]*binCountsSlot // of x and, as Extra has it, what splits it
+	scaled   map[int]*column         // by columnID
 	tiles    held[*tileCache]
 	samples  map[pair]*sampledPair
 	notified map[int]bool // of which columns it was said that they are sorted
@@ -49,6 +50,10 @@ func (x *indexes) end() {
 	}
 	for _, s := range x.coarse {
 		s.end()
+	}
+	for _, s := range x.bins {
+		s.whole.end()
+		s.sample.end()
 	}
 	x.tiles.end()
 	x.coarse = nil

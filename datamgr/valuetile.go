@@ -36,12 +36,18 @@ func (v *valueTile) encode(place wire.Place) (wire.Tile, []byte) {
 	return t, payload
 }
 
-// valueMaker gives what makes one tile of values of a layer.
-func (d *Dataset) valueMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []byte, error), error) {
+// valueMaker gives what makes one tile of values of a request. keep: what it makes is what it would make at any time.
+func (d *Dataset) valueMaker(q *wire.Request) (maker func(wire.Place) (wire.Tile, []byte, error), keep bool, err error) {
+	l := &q.Layer
+	keep = true
 	var make1 func(wire.Place) (valueTile, error)
 	switch l.Aggregate {
 	case wire.Histogram:
-		make1 = func(p wire.Place) (valueTile, error) { return d.histogram(l, p) }
+		var ofSample bool
+		if make1, ofSample, err = d.histogramMaker(l, q.Places); err != nil {
+			return nil, false, err
+		}
+		keep = !ofSample
 	case wire.OHLC:
 		make1 = func(p wire.Place) (valueTile, error) { return d.ohlc(l, p) }
 	case wire.Rows:
@@ -49,12 +55,11 @@ func (d *Dataset) valueMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []byte
 	case wire.Groups, wire.Boxes:
 		make1 = func(wire.Place) (valueTile, error) { return d.whole(l) }
 	case wire.Field:
-		var err error
 		if make1, err = d.fieldMaker(l); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	default:
-		return nil, fmt.Errorf("aggregate %d is not made by this kernel: restart it after an update", l.Aggregate)
+		return nil, false, fmt.Errorf("aggregate %d is not made by this kernel: restart it after an update", l.Aggregate)
 	}
 	return func(p wire.Place) (wire.Tile, []byte, error) {
 		v, err := make1(p)
@@ -63,7 +68,7 @@ func (d *Dataset) valueMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []byte
 		}
 		t, payload := v.encode(p)
 		return t, payload, nil
-	}, nil
+	}, keep, nil
 }
 
 // whole is a tile that stands for all rows: made once, and kept.
