@@ -67,6 +67,8 @@ func TestOptionsSayWhatTheyWant(t *testing.T) {
 		"is a column":           func() { Line(trades(), "time", "price").Color("size") },
 		"no column":             func() { Scatter(trades(), "price", "size").Color("sise") },
 		"tell categories apart": func() { Scatter(trades(), "price", "size").Size("price").Shape("size") },
+		"eq-hist":               func() { Scatter(trades(), "price", "size").Tone("loud") },
+		"density of a scatter":  func() { Line(trades(), "time", "price").Tone("linear") },
 		"2 colours":             func() { Line(trades(), "time", "price").Color("red", "blue") },
 		"no y column":           func() { Line(trades(), "time") },
 		"is nil":                func() { Line(nil, "time", "price") },

@@ -29,7 +29,7 @@ func Layer(charts ...*Chart) *Chart {
 		w := &c.config.Visual
 		v.Title, v.Subtitle = first(v.Title, w.Title), first(v.Subtitle, w.Subtitle)
 		v.XScale, v.YScale, v.YScale2 = first(v.XScale, w.XScale), first(v.YScale, w.YScale), first(v.YScale2, w.YScale2)
-		v.Width = first(v.Width, w.Width)
+		v.Tone, v.Width = first(v.Tone, w.Tone), first(v.Width, w.Width)
 		if w.Height != DefaultHeight {
 			v.Height = w.Height
 		}

@@ -20,6 +20,25 @@ func (c *Chart) LineWidth(pixels float64) *Chart {
 	return c
 }
 
+// Tone sets how the densities of scatters are coloured by their rows for each pixel: "log" (without it), "linear",
+// or "eq-hist", by the share of the picture that holds fewer: it shows structure at every density at once, but ranks, not
+// amounts. Rows drawn one by one and cells coloured by a column are not touched by it.
+func (c *Chart) Tone(name string) *Chart {
+	switch tone := spec.Tone(name); tone {
+	case spec.LogTone, spec.LinearTone, spec.EqualTone:
+		c.config.Visual.Tone = tone
+	default:
+		stop("Tone(%q): want \"log\", \"linear\" or \"eq-hist\"", name)
+	}
+	for i := range c.config.Series {
+		if c.config.Series[i].Type == spec.Scatter {
+			return c
+		}
+	}
+	stop("Tone: it colours the density of a scatter, and this chart has none")
+	return c
+}
+
 // LogX, LogY give the axis a logarithmic scale: equal ratios are equally far apart. Values that
 // are not positive have no place on it and are left out, which the chart says.
 func (c *Chart) LogX() *Chart { c.config.Visual.XScale = spec.LogScale; return c }

@@ -32,6 +32,9 @@ func (c *Chart) build() error {
 	if err := c.checkAnnotations(); err != nil {
 		return err
 	}
+	if err := c.readTone(); err != nil {
+		return err
+	}
 	v := &cfg.Visual
 	first := &c.series[0]
 	c.title = []byte(v.Title)

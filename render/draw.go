@@ -184,7 +184,7 @@ func (c *Chart) drawHead(f *Frame) {
 	c.drawRamp(f, right-statusWidth-c.px(16), baseline)
 }
 
-var few, many = []byte("few"), []byte("many rows")
+var few, many, manyRanked = []byte("few"), []byte("many rows"), []byte("many rows, by rank")
 
 // hasRamp reports whether a colour bar stands beside the legend.
 func (c *Chart) hasRamp() bool {
@@ -207,7 +207,11 @@ func (c *Chart) drawRamp(f *Frame, right, baseline float64) {
 		}
 	}
 	if len(c.series) == 1 && c.dense(&c.series[0]) {
-		c.drawColorBar(f, c.rampOf(&c.series[0]), few, many, right, baseline)
+		more := many
+		if f.Tone == EqualTone {
+			more = manyRanked
+		}
+		c.drawColorBar(f, c.rampOf(&c.series[0]), few, more, right, baseline)
 	}
 }
 

@@ -37,6 +37,7 @@ type Frame struct {
 	Width, Height int
 	Background    Color
 	Plot          Rect
+	Tone          Tone  // of its densities
 	Under         []Box // grid lines
 	Marks         []Mark
 	Over          []Box // axes, ticks, legend

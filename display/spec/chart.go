@@ -78,6 +78,17 @@ const (
 	SymLogScale Scale = "symlog"
 )
 
+// Tone is how the counts of a density become places on its ramp of colours.
+type Tone string
+
+// The tones. LogTone: log(1+n), the default. LinearTone: n. EqualTone: the share of cells with fewer
+// rows, so that each colour covers as much of the picture (histogram equalisation).
+const (
+	LogTone    Tone = "log"
+	LinearTone Tone = "linear"
+	EqualTone  Tone = "eq-hist"
+)
+
 // ChartConfiguration is everything that the page needs to draw a chart but the rows.
 type ChartConfiguration struct {
 	Version int          `json:"version"`
@@ -138,6 +149,8 @@ type VisualConfig struct {
 	YScale2 Scale  `json:"yScale2,omitempty"`
 	Rules   []Rule `json:"rules,omitempty"`
 	Notes   []Note `json:"notes,omitempty"`
+	// Tone is that of all densities; empty: log.
+	Tone Tone `json:"tone,omitempty"`
 }
 
 // Rule is a straight line across the plot at a value of an axis, or a stretch of it that is

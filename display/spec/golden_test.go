@@ -47,11 +47,18 @@ func marksConfiguration() ChartConfiguration {
 	return c
 }
 
+func toneConfiguration() ChartConfiguration {
+	c := fullConfiguration()
+	c.Visual.Tone = EqualTone
+	return c
+}
+
 // The same files are read by the page's tests (wasm/labextension/test/configuration.test.mjs).
 func TestConfigurationsOfVersion1KeepTheirJSON(t *testing.T) {
 	for name, config := range map[string]ChartConfiguration{
 		"configuration":       fullConfiguration(),
 		"configuration-marks": marksConfiguration(),
+		"configuration-tone":  toneConfiguration(),
 		"configuration-least": {
 			Version: 1, ID: ID{1}, Visual: VisualConfig{Height: 300},
 			Data:   []DataHandle{{ID: ID{2}, Metadata: DataMetadata{Name: "p", Columns: []Column{{Name: "x", Type: Int32, Arrow: "int32"}}}}},

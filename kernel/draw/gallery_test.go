@@ -99,6 +99,8 @@ func gallery() map[string]interface {
 		"scatter-fade":  display.Scatter(d, "x", "y").Opacity("sales").Color("teal"),
 		"cells-mean":    display.Scatter(crowd(), "x", "y").Color("z"),
 		"cells-groups":  display.Scatter(crowd(), "x", "y").Color("group"),
+		"tone-linear":   display.Scatter(crowd(), "x", "y").Tone("linear"),
+		"tone-ranks":    display.Scatter(crowd(), "x", "y").Tone("eq-hist"),
 		"histogram":     display.Histogram(d, "sales").By("region"),
 		"bar":           display.Bar(d, "region", "sales").Rule("y", 5000, "target", "red"),
 		"bar-grouped":   display.Bar(d, "region", "sales").By("fruit").Mean(),

@@ -148,7 +148,7 @@ func cellsAlong(q0 uint32, cell, shift int32, grid uint32) uint32 {
 // densityFor finds the cells for a key, those that the mark had before, or those used longest ago.
 func (d *Drawer) densityFor(key, owner uint64, bytes uint32) (*density, error) {
 	if d.joined.buffer == 0 {
-		b, err := d.device.newBuffer(16, useStorage|useCopyDst|useCopySrc)
+		b, err := d.device.newBuffer(joinedBytes, useStorage|useCopyDst|useCopySrc)
 		if err != nil {
 			return nil, err
 		}
@@ -196,9 +196,9 @@ func (d *Drawer) densityFor(key, owner uint64, bytes uint32) (*density, error) {
 	if s.most, err = d.device.newBuffer(16, useStorage|useCopyDst); err != nil {
 		return nil, err
 	}
-	if s.out, err = d.device.newGroup(d.layouts.densityOut, []resource{{at: 0, buffer: b}, {at: 1, buffer: d.joined.buffer, size: 16}, {at: 2, buffer: s.most, size: 16}}); err != nil {
+	if s.out, err = d.device.newGroup(d.layouts.densityOut, []resource{{at: 0, buffer: b}, {at: 1, buffer: d.joined.buffer, size: joinedBytes}, {at: 2, buffer: s.most, size: 16}}); err != nil {
 		return nil, err
 	}
-	s.in, err = d.device.newGroup(d.layouts.densityIn, []resource{{at: 1, buffer: b}, {at: 2, buffer: d.joined.buffer, size: 16}})
+	s.in, err = d.device.newGroup(d.layouts.densityIn, []resource{{at: 1, buffer: b}, {at: 2, buffer: d.joined.buffer, size: joinedBytes}})
 	return s, err
 }

@@ -36,10 +36,14 @@ type density struct {
 // densityBytes bounds the cells of all densities that are kept.
 const densityBytes = 128 << 20
 
+// joinedBytes is the size of what the densities of a frame share.
+const joinedBytes = 4 * (4 + render.ToneBins)
+
 // layerGroups is how many workgroups of points make a z layer of a dispatch.
 const layerGroups = 4096
 
-// joined holds the greatest density of a frame.
+// joined holds what the densities of a frame share: the greatest of them, and how many cells have which counts
+// (shader/density.wgsl, JOINED_SUMS).
 type joined struct{ buffer bufferID }
 
 func (s *density) close(dev *Device) {
@@ -67,6 +71,8 @@ func (d *Drawer) count(f *render.Frame, i int, owner uint32) error {
 	params.Grid = [2]uint32{uint32(g.Columns), uint32(g.Rows)}
 	params.GridMin = [2]float32{float32(g.X0 - float64(f.Plot.X)), float32(g.Y0 - float64(f.Plot.Y))}
 	params.GridStep = [2]float32{float32(g.DX), float32(g.DY)}
+	unit := f.UnitCell()
+	params.Flags, params.Base, params.HalfWidth = uint32(f.Tone), g.Units(unit), float32(unit)
 	p.params = d.arena.add(&params)
 	key := d.densityKey(m)
 	s, err := d.densityFor(key, uint64(owner)<<32|uint64(i), cellsBytesAt+uint32(g.Columns*g.Rows)*cellBytes)

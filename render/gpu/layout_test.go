@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gpucharts/render"
 	"gpucharts/render/shader"
 )
 
@@ -60,6 +61,11 @@ func TestConstantsAgreeWithTheShaders(t *testing.T) {
 	}{
 		{shader.Density, "CELLS_WORD", cellsBytesAt / 4},
 		{shader.Density, "LAYER_GROUPS", layerGroups},
+		{shader.Density, "TONE_BINS", render.ToneBins},
+		{shader.Density, "BINS_A_THREAD", render.ToneBins / 256},
+		{shader.Density, "JOINED_SUMS", joinedBytes/4 - render.ToneBins},
+		{shader.Density, "LINEAR_TONE", uint32(render.LinearTone)},
+		{shader.Density, "EQUAL_TONE", uint32(render.EqualTone)},
 	} {
 		m := regexp.MustCompile(`const ` + c.name + ` = (\d+)u;`).FindStringSubmatch(c.code)
 		if m == nil {

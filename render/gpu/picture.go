@@ -46,7 +46,7 @@ func (d *Drawer) colorDensities(f *render.Frame) error {
 	if !stale {
 		return nil
 	}
-	if err := d.joinDensities(); err != nil {
+	if err := d.joinDensities(f); err != nil {
 		return err
 	}
 	pipe, err := d.pipe(pipeDensity)
@@ -76,14 +76,30 @@ func (d *Drawer) colorDensities(f *render.Frame) error {
 	return nil
 }
 
-// joinDensities finds the greatest density of the frame.
-func (d *Drawer) joinDensities() error {
-	pipe, err := d.pipe(pipeJoinGreatest)
+// joinDensities finds the greatest density of the frame, and how many cells have which counts where they
+// are ranked.
+func (d *Drawer) joinDensities(f *render.Frame) error {
+	passes := [...]pipe{pipeJoinGreatest, pipeToneBins, pipeToneSums}
+	d.commands.clear(d.joined.buffer, 0, joinedBytes)
+	n := 1
+	if f.Tone == render.EqualTone {
+		n = len(passes)
+	}
+	for _, pass := range passes[:n] {
+		if err := d.joinPass(f, pass); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joinPass runs a pass for each density; that which adds up, once.
+func (d *Drawer) joinPass(f *render.Frame, pass pipe) error {
+	pipe, err := d.pipe(pass)
 	if err != nil {
 		return err
 	}
 	c := &d.commands
-	c.clear(d.joined.buffer, 0, 16)
 	for i := range d.marks {
 		p := &d.marks[i]
 		if p.how != drawDensity {
@@ -98,7 +114,15 @@ func (d *Drawer) joinDensities() error {
 		c.groupAt(0, d.arena.group, p.params)
 		c.group(1, slab)
 		c.group(2, p.density.out)
-		c.dispatch(1, 1, 1)
+		switch g := &f.Marks[i].Grid; pass {
+		case pipeToneBins:
+			c.dispatch(min(uint32(g.Columns*g.Rows+8191)/8192, 64), 1, 1) // at least 32 cells a thread
+		case pipeToneSums:
+			c.dispatch(1, 1, 1)
+			return nil
+		default:
+			c.dispatch(1, 1, 1)
+		}
 	}
 	return nil
 }
@@ -107,6 +131,7 @@ func (d *Drawer) joinDensities() error {
 func (d *Drawer) pictureKey(f *render.Frame) uint64 {
 	h := fnv(fnvBasis, uint64(math.Float32bits(f.Plot.W))<<32|uint64(math.Float32bits(f.Plot.H)))
 	h = fnv(h, uint64(math.Float32bits(f.Plot.X))<<32|uint64(math.Float32bits(f.Plot.Y)))
+	h = fnv(h, uint64(f.Tone))
 	for i := range d.marks {
 		if p := &d.marks[i]; p.how == drawDensity {
 			g := &f.Marks[i].Grid

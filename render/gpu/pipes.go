@@ -18,6 +18,8 @@ const (
 	pipeCopyCells
 	pipeFindGreatest
 	pipeJoinGreatest
+	pipeToneBins
+	pipeToneSums
 	pipeDensity
 	pipePicture
 	pipeShape
@@ -65,6 +67,10 @@ func (d *Drawer) describe(p pipe) pipeline {
 		return pipeline{code: shader.Density, compute: "find_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeJoinGreatest:
 		return pipeline{code: shader.Density, compute: "join_greatest", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	case pipeToneBins:
+		return pipeline{code: shader.Density, compute: "tone_bins", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
+	case pipeToneSums:
+		return pipeline{code: shader.Density, compute: "tone_sums", layouts: []layoutID{l.frame, l.tile, l.densityOut}}
 	case pipeDensity:
 		return pipeline{code: shader.Density, vertex: "density_vs", fragment: "density_fs", layouts: []layoutID{l.frame, l.densityIn}, blend: blendNone}
 	case pipeMarker:

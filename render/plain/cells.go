@@ -50,9 +50,9 @@ func (d *Drawer) coloured(dst *image.RGBA, f *render.Frame, m *render.Mark) {
 func mixture(m *render.Mark, kind wire.Kind, data []byte, left, right, low, high float64) (render.Color, float64, bool) {
 	var rows, known, place float64
 	var shares [8]float64
-	for j := max(0, int(math.Floor(low))); j < min(256, int(math.Ceil(high))); j++ {
+	for j := max(0, int(math.Floor(low+hair))); j < min(256, int(math.Ceil(high-hair))); j++ {
 		tall := math.Min(float64(j+1), high) - math.Max(float64(j), low)
-		for i := max(0, int(math.Floor(left))); i < min(256, int(math.Ceil(right))); i++ {
+		for i := max(0, int(math.Floor(left+hair))); i < min(256, int(math.Ceil(right-hair))); i++ {
 			part := tall * (math.Min(float64(i+1), right) - math.Max(float64(i), left))
 			cell := j*256 + i
 			switch kind {

@@ -9,6 +9,10 @@ import (
 	"gpucharts/render"
 )
 
+// A pixel does not see a cell of which less than this part, along an axis, lies in it: where borders of both
+// meet, rounding would decide whether a lone row paints a second pixel.
+const hair = 1.0 / 1024
+
 // How a density becomes pixels (render/shader/density.wgsl does the same).
 //
 // Counting, in integers. Grid cell (i, j), i < Columns, j < Rows, is cell (FirstX+i, FirstY+j)
@@ -25,16 +29,15 @@ import (
 // over the cells that it overlaps, of count * (area of overlap)/A: the rows in that pixel if
 // a cell's rows lie evenly. The greatest density is g = the greatest over all DensityMarks of
 // the frame of (greatest count)/A, each with its own A. A pixel with v > 0 is painted once,
-// source-over, with Ramp[floor(255*t + 0.5)], t = min(1, log2(1+v)/log2(1+g)), the ramp's
-// alpha included; a pixel with v = 0 stays. The logarithm gives a lone row and the densest
-// heap each their place on the ramp.
-func (d *Drawer) density(dst *image.RGBA, f *render.Frame, m *render.Mark, cells []uint32, greatest float64) {
+// source-over, with Ramp[floor(255*t + 0.5)], the ramp's alpha included; a pixel with v = 0 stays.
+// t is min(1, log2(1+v)/log2(1+g)): the logarithm gives a lone row and the densest
+// heap each their place on the ramp; or what the frame's Tone says (tone.go).
+func (d *Drawer) density(dst *image.RGBA, f *render.Frame, m *render.Mark, cells []uint32) {
 	w := bounds(f, dst)
 	g := &m.Grid
-	if w.Empty() || g.Columns == 0 || g.Rows == 0 || !(greatest > 0) {
+	if w.Empty() || g.Columns == 0 || g.Rows == 0 || !(d.tone.greatest > 0) {
 		return
 	}
-	scale := 1 / math.Log2(1+greatest)
 	perCell := 1 / (g.DX * -g.DY)
 	bottom := g.Y0 // cells run upwards from here
 	x0 := max(w.Min.X, int(math.Floor(math.Max(g.X0, -1))))
@@ -42,11 +45,11 @@ func (d *Drawer) density(dst *image.RGBA, f *render.Frame, m *render.Mark, cells
 	y0 := max(w.Min.Y, int(math.Floor(math.Max(bottom+float64(g.Rows)*g.DY, -1))))
 	y1 := min(w.Max.Y, int(math.Ceil(math.Min(bottom, float64(w.Max.Y)))))
 	for y := y0; y < y1; y++ {
-		jFirst := max(0, int(math.Floor((bottom-float64(y+1))/-g.DY)))
-		jLast := min(g.Rows-1, int(math.Ceil((bottom-float64(y))/-g.DY))-1)
+		jFirst := max(0, int(math.Floor((bottom-float64(y+1))/-g.DY+hair)))
+		jLast := min(g.Rows-1, int(math.Ceil((bottom-float64(y))/-g.DY-hair))-1)
 		for x := x0; x < x1; x++ {
-			iFirst := max(0, int(math.Floor((float64(x)-g.X0)/g.DX)))
-			iLast := min(g.Columns-1, int(math.Ceil((float64(x+1)-g.X0)/g.DX))-1)
+			iFirst := max(0, int(math.Floor((float64(x)-g.X0)/g.DX+hair)))
+			iLast := min(g.Columns-1, int(math.Ceil((float64(x+1)-g.X0)/g.DX-hair))-1)
 			v := 0.0
 			for j := jFirst; j <= jLast; j++ {
 				high := bottom + float64(j)*g.DY // the cell's lower edge on the picture
@@ -67,16 +70,14 @@ func (d *Drawer) density(dst *image.RGBA, f *render.Frame, m *render.Mark, cells
 				}
 			}
 			if v > 0 {
-				t := math.Min(1, math.Log2(1+v*perCell)*scale)
-				over(dst, x, y, m.Ramp[int(255*t+0.5)], 1)
+				over(dst, x, y, m.Ramp[int(255*d.tone.place(v*perCell)+0.5)], 1)
 			}
 		}
 	}
 }
 
-// count counts all density marks of a frame, which share one scale, and returns their greatest
-// density.
-func (d *Drawer) count(f *render.Frame) float64 {
+// count counts all density marks of a frame, and finds the scale that they share.
+func (d *Drawer) count(f *render.Frame) {
 	greatest, used := 0.0, 0
 	for i := range f.Marks {
 		m := &f.Marks[i]
@@ -94,7 +95,18 @@ func (d *Drawer) count(f *render.Frame) float64 {
 		greatest = math.Max(greatest, float64(most)/(m.Grid.DX*-m.Grid.DY))
 		used++
 	}
-	return greatest
+	if greatest > 0 {
+		d.tone.begin(f, greatest)
+		for i, at := 0, 0; f.Tone == render.EqualTone && at < used; i++ {
+			if m := &f.Marks[i]; m.Kind == render.DensityMark {
+				d.tone.add(d.cells[at], m.Grid.Units(d.tone.unit))
+				at++
+			}
+		}
+		d.tone.end()
+		return
+	}
+	d.tone.greatest = 0
 }
 
 // Cells counts the rows of a DensityMark into the cells of its grid, row by row from the least

@@ -15,6 +15,7 @@ type Drawer struct {
 	columns []extent
 	cover   []float32
 	cells   [][]uint32
+	tone    tone
 }
 
 // NewDrawer draws from the tiles in store.
@@ -31,11 +32,12 @@ func (d *Drawer) Image(f *render.Frame) *image.RGBA {
 func (d *Drawer) Draw(dst *image.RGBA, f *render.Frame) {
 	fill(dst, f.Background)
 	boxes(dst, f.Under)
-	greatest, density := d.count(f), 0
+	d.count(f)
+	density := 0
 	for i := range f.Marks {
 		switch m := &f.Marks[i]; m.Kind {
 		case render.DensityMark:
-			d.density(dst, f, m, d.cells[density], greatest)
+			d.density(dst, f, m, d.cells[density])
 			density++
 		case render.LineMark:
 			d.line(dst, f, m)

@@ -41,8 +41,8 @@ fn cells_fs(in: Tile) -> @location(0) vec4f {
   let b = (pixel + 1.0 - views[v].origin) / views[v].step;
   let low = min(a, b);
   let high = max(a, b);
-  let first = max(vec2i(floor(low)), -base);
-  let end = min(vec2i(ceil(high)), vec2i(SIDE) - base);
+  let first = max(vec2i(floor(low + HAIR)), -base);
+  let end = min(vec2i(ceil(high - HAIR)), vec2i(SIDE) - base);
   var rows = 0.0;
   var known = 0.0;
   var place = 0.0;

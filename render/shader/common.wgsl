@@ -6,11 +6,11 @@ struct Params {
   target_size: vec2f, // device pixels
   plot_min: vec2f,    // device pixels, whole
   plot_size: vec2f,
-  half_width: f32,    // of a line, or the radius of a disc
-  base: u32,          // line: the mark's first word among the columns; boxes, glyphs: the first of words
+  half_width: f32,    // of a line, or the radius of a disc; density: area of a unit cell
+  base: u32,          // density: unit cells in a cell; line: the mark's first word among the columns; boxes, glyphs: the first of words
   color: vec4f,       // straight alpha
   first_view: u32,
-  flags: u32,         // line: STEP, FILL
+  flags: u32,         // line: STEP, FILL; density: its tone
   grid: vec2u,        // density: columns and rows of cells
   grid_min: vec2f,    // line: y is the base of a filled one, relative to the plot; density: pixel of the corner of cell (0,0), relative to the plot
   grid_step: vec2f,   // density: pixels a cell, y negative
@@ -37,6 +37,10 @@ struct View {
 @group(0) @binding(2) var<storage, read> words: array<u32>; // the same memory: boxes and glyphs
 
 const NULL_OFFSET = 0xffffffffu;
+
+// A pixel does not see a cell of which less than this part, along an axis, lies in it: where borders of both
+// meet, rounding would decide.
+const HAIR = 1.0 / 1024.0;
 
 // place is the device pixel of offset q. The difference is taken in integers, so a tile that
 // is magnified a million times keeps its pixels in place.

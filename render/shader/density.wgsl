@@ -3,14 +3,21 @@
 @group(1) @binding(0) var<storage, read> slab: array<u32>;
 @group(2) @binding(0) var<storage, read_write> cells_out: array<atomic<u32>>;
 @group(2) @binding(0) var<storage, read_write> cells_plain: array<u32>; // the same, for passes where each cell has one writer
-@group(2) @binding(1) var<storage, read_write> greatest_out: atomic<u32>;
+@group(2) @binding(1) var<storage, read_write> joined_out: array<atomic<u32>>; // what all densities of the frame share: see JOINED_SUMS
 @group(2) @binding(2) var<storage, read_write> most_out: atomic<u32>; // the greatest count of these cells
 @group(1) @binding(1) var<storage, read> cells: array<u32>;
-@group(1) @binding(2) var<storage, read> greatest: u32;
+@group(1) @binding(2) var<storage, read> joined: array<u32>;
 @group(1) @binding(3) var picture: texture_2d<f32>;
 
 // A density's buffer: 256 colours, and the cells.
 const CELLS_WORD = 256u;
+
+// Joined: the greatest density (bits of a float), the cells of the least count, all cells with rows; and from
+// JOINED_SUMS on the cells with at most the count of each bin.
+const JOINED_GREATEST = 0u;
+const JOINED_LEAST = 1u;
+const JOINED_ALL = 2u;
+const JOINED_SUMS = 4u;
 
 const CELLS8 = 3u;
 const CELLS16 = 4u;
@@ -139,7 +146,7 @@ fn find_greatest(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 @compute @workgroup_size(1)
 fn join_greatest() {
   let rows = f32(atomicLoad(&most_out)) / abs(params.grid_step.x * params.grid_step.y);
-  atomicMax(&greatest_out, bitcast<u32>(rows)); // positive floats are ordered as their bits are
+  atomicMax(&joined_out[JOINED_GREATEST], bitcast<u32>(rows)); // positive floats are ordered as their bits are
 }
 
 @fragment
@@ -165,8 +172,8 @@ fn density_fs(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let b = (pixel + 1.0 - params.grid_min) / params.grid_step;
   let low = min(a, b);
   let high = max(a, b);
-  let first = vec2i(clamp(floor(low), vec2f(), vec2f(params.grid)));
-  let end = vec2i(clamp(ceil(high), vec2f(), vec2f(params.grid)));
+  let first = vec2i(clamp(floor(low + HAIR), vec2f(), vec2f(params.grid)));
+  let end = vec2i(clamp(ceil(high - HAIR), vec2f(), vec2f(params.grid)));
   var rows = 0.0;
   for (var j = first.y; j < end.y; j++) {
     let tall = overlap(f32(j), low.y, high.y);
@@ -180,6 +187,5 @@ fn density_fs(@builtin(position) position: vec4f) -> @location(0) vec4f {
   if (rows <= 0.0) {
     discard;
   }
-  let t = clamp(log2(1.0 + rows) / log2(1.0 + bitcast<f32>(greatest)), 0.0, 1.0);
-  return unpack4x8unorm(cells[u32(t * 255.0 + 0.5)]);
+  return unpack4x8unorm(cells[u32(tone(rows) * 255.0 + 0.5)]);
 }

@@ -22,6 +22,9 @@ var line string
 //go:embed density.wgsl
 var density string
 
+//go:embed tone.wgsl
+var tone string
+
 //go:embed points.wgsl
 var points string
 
@@ -40,7 +43,7 @@ var (
 	Box     = common + box
 	Glyph   = common + glyph
 	Line    = common + line
-	Density = common + density
+	Density = common + density + tone
 	Points  = common + marker + points
 	Shape   = common + marker + shape
 	Cells   = common + cells

@@ -164,7 +164,8 @@ const visual = object<VisualConfig>({
   yScale: may(text),
   yScale2: may(text),
   rules: may(list(rule)),
-  notes: may(list(note))
+  notes: may(list(note)),
+  tone: may(text)
 });
 const link = object<Link>({ group: must(id), x: may(flag), y: may(flag) });
 const configuration = object<ChartConfiguration>({

@@ -181,6 +181,25 @@ export const LogScale: Scale = "log";
  */
 export const SymLogScale: Scale = "symlog";
 /**
+ * Tone is how the counts of a density become places on its ramp of colours.
+ */
+export type Tone = string;
+/**
+ * The tones. LogTone: log(1+n), the default. LinearTone: n. EqualTone: the share of cells with fewer
+ * rows, so that each colour covers as much of the picture (histogram equalisation).
+ */
+export const LogTone: Tone = "log";
+/**
+ * The tones. LogTone: log(1+n), the default. LinearTone: n. EqualTone: the share of cells with fewer
+ * rows, so that each colour covers as much of the picture (histogram equalisation).
+ */
+export const LinearTone: Tone = "linear";
+/**
+ * The tones. LogTone: log(1+n), the default. LinearTone: n. EqualTone: the share of cells with fewer
+ * rows, so that each colour covers as much of the picture (histogram equalisation).
+ */
+export const EqualTone: Tone = "eq-hist";
+/**
  * ChartConfiguration is everything that the page needs to draw a chart but the rows.
  */
 export interface ChartConfiguration {
@@ -246,6 +265,10 @@ export interface VisualConfig {
   yScale2?: Scale;
   rules?: Rule[];
   notes?: Note[];
+  /**
+   * Tone is that of all densities; empty: log.
+   */
+  tone?: Tone;
 }
 /**
  * Rule is a straight line across the plot at a value of an axis, or a stretch of it that is
