@@ -46,7 +46,7 @@ const (
 	// pieceRows go to the worker at a time: a picture waits for a piece, not for a column.
 	pieceRows = 2 << 20
 	// A view waits so long for the worker to be free, and for its answer; then the processor counts,
-	// and a worker without an answer is taken for hung. A billion rows take some 15 ms.
+	// and a worker without an answer is taken for hung. A billion rows take some 10 ms.
 	turnTime  = 250 * time.Millisecond
 	countTime = 3 * time.Second
 )

@@ -1,10 +1,12 @@
 package draw
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -53,20 +55,22 @@ func BenchmarkViews(b *testing.B) {
 		b.Fatal(err)
 	}
 	layer := wire.Layer{Dataset: h.ID, Version: h.Version, Y: 1, Aggregate: wire.Count}
-	view := func(cells float64) (places []wire.Place) {
+	// wider makes cells that many levels wider, and as many less high.
+	view := func(cells float64, wider int16) (places []wire.Place) {
 		_, e := math.Frexp(1 / cells)
+		levelX, levelY := int16(e)+wider, int16(e)-wider
+		middle := func(level int16) int64 { return int64(math.Ldexp(0.5, -int(level)-wire.CellBits)) }
 		for y := range int64(4) {
 			for x := range int64(6) {
-				at := int64(math.Ldexp(0.5, -e-wire.CellBits))
-				places = append(places, wire.Place{LevelX: int16(e), LevelY: int16(e), IndexX: at + x - 3, IndexY: at + y - 2})
+				places = append(places, wire.Place{LevelX: levelX, LevelY: levelY, IndexX: middle(levelX) + x - 3, IndexY: middle(levelY) + y - 2})
 			}
 		}
 		return places
 	}
 	timed := func(what string, cells float64) {
-		places := view(cells)
 		var least, first time.Duration = math.MaxInt64, 0
-		for i := range 5 {
+		for i := range int16(5) {
+			places := view(cells, i-2) // tiles are kept: each time others
 			start := time.Now()
 			ask(b, d, layer, places)
 			if took := time.Since(start); i == 0 {
@@ -78,7 +82,17 @@ func BenchmarkViews(b *testing.B) {
 		fmt.Printf("%-34s 2^%-3.0f cells across  first %10.2f ms  least %10.2f ms\n", what, math.Log2(cells), first.Seconds()*1e3, least.Seconds()*1e3)
 	}
 	start := time.Now()
-	ask(b, d, layer, view(1024))
+	ask(b, d, layer, view(1024, 0))
+	for { // large data begins with a sample
+		reply, _ := d.Answer(context.Background(), &wire.Request{Verb: wire.Tiles, Layer: layer, Places: view(1024, 0)})
+		if reply.Status != wire.OK {
+			b.Fatal(reply.Message)
+		}
+		if !slices.ContainsFunc(reply.Tiles, func(t wire.Tile) bool { return t.Flags&wire.Sampled != 0 }) {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
 	fmt.Printf("%d rows: counted for the whole view in %.2f s\n", rows, time.Since(start).Seconds())
 	os.Setenv("GPUCHARTS_TEST_WORKER", "serve")
 	w := NewWorker(time.Minute, os.Args[0])
@@ -87,7 +101,7 @@ func BenchmarkViews(b *testing.B) {
 	counting.Set(c)
 	defer counting.Set(nil)
 	start = time.Now()
-	ask(b, d, layer, view(1024))
+	ask(b, d, layer, view(512, 0)) // tiles are kept: one that is new brings the columns
 	for held(c) == 0 && c.refused() == "" {
 		time.Sleep(time.Millisecond)
 	}
@@ -97,8 +111,13 @@ func BenchmarkViews(b *testing.B) {
 		timed("GPU", cells)
 	}
 	counting.Set(nil)
+	d = cloud{datamgr.FromColumns(map[string]any{"x": xs, "y": ys}), 0.5, 0.5} // nothing is kept of it
+	if h, err = d.Measure(0, 1); err != nil {
+		b.Fatal(err)
+	}
+	layer.Dataset = h.ID
 	start = time.Now()
-	ask(b, d, layer, view(1<<14))
+	ask(b, d, layer, view(1<<14, 5))
 	fmt.Printf("listed in %.2f s\n", time.Since(start).Seconds())
 	for cells := 2048.0; cells <= 1<<17; cells *= 2 {
 		timed("processor, rows listed", cells)

@@ -11,7 +11,7 @@ func Main(args []string, w io.Writer) error {
 	flags := flag.NewFlagSet("bench gpu", flag.ContinueOnError)
 	points := flags.Float64("points", 1e9, "rows resident on the GPU")
 	runs := flags.Int("runs", 7, "runs of each pass; the least and the median are printed")
-	chunk := flags.Int("chunk", 0, "rows of a binding; 0: 16 Mi")
+	chunk := flags.Int("chunk", 0, "rows of a binding; 0: 64 Mi")
 	workgroup := flags.Int("workgroup", 0, "threads of a workgroup; 0: 256")
 	groups := flags.Int("groups", 0, "workgroups that share a chunk; 0: 4096")
 	only := flags.String("only", "", "a regular expression: the passes to measure; then neither frames nor uploads are")

@@ -17,7 +17,7 @@ func (o Options) filled() Options {
 			*v = otherwise
 		}
 	}
-	set(&o.Chunk, 16<<20)
+	set(&o.Chunk, 64<<20)
 	set(&o.Workgroup, 256)
 	set(&o.Groups, 4096)
 	return o

@@ -22,7 +22,7 @@ func Upload(w io.Writer, o Options) error {
 		return err
 	}
 	defer b.closeDevice()
-	size := min(1<<30, max(1<<22, 4*o.Points))
+	size := min(1<<28, max(1<<22, 4*o.Points)) // what every device grants a buffer
 	data := make([]byte, size)
 	for i := 0; i < size; i += 4 {
 		binary.LittleEndian.PutUint32(data[i:], hash(uint32(i)))
