@@ -19,6 +19,9 @@ const maxPayloadBytes = 256 << 20
 // be answered is in the reply's Status and Message. A context that ends makes it stop
 // between tiles.
 func (d *Dataset) Answer(ctx context.Context, q *wire.Request) (wire.Reply, []byte) {
+	if d.feed != nil && q.Layer.Version != d.version {
+		d = d.feed.at(q.Layer.Version)
+	}
 	r := wire.Reply{Verb: q.Verb, ID: q.ID, Layer: q.Layer, Row: -1}
 	var payload []byte
 	status, err := d.check(q)
@@ -65,8 +68,8 @@ func (d *Dataset) check(q *wire.Request) (wire.Status, error) {
 	default:
 		return wire.BadRequest, fmt.Errorf("a dataset answers requests for tiles, nearest rows and probes, not verb %d", q.Verb)
 	}
-	if l.Version != dataVersion {
-		return wire.StaleVersion, fmt.Errorf("%s has version %d, not %d: ask for that", d.name, dataVersion, l.Version)
+	if l.Version != d.version {
+		return wire.StaleVersion, fmt.Errorf("%s has version %d, not %d: ask for that", d.name, d.version, l.Version)
 	}
 	if l.TransformX > wire.SymLog || l.TransformY > wire.SymLog {
 		return wire.BadRequest, fmt.Errorf("unknown transform of an axis: want 0 (linear), 1 (log) or 2 (symlog)")

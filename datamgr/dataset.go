@@ -22,6 +22,8 @@ type Dataset struct {
 	rows    int64
 	columns []*column
 	source  source
+	version uint32
+	feed    *Feed // nil: it does not change
 
 	// live is held for reading while the rows are read, and for writing by Close.
 	live   sync.RWMutex
@@ -56,7 +58,7 @@ func (memorySource) check() error { return nil }
 func (memorySource) close() error { return nil }
 
 func newDataset(name string, schema *arrow.Schema, records []arrow.Record, from source) *Dataset {
-	d := &Dataset{id: spec.ID(uuid.New()), name: name, schema: schema, records: records, source: from, opened: 1}
+	d := &Dataset{id: spec.ID(uuid.New()), name: name, schema: schema, records: records, source: from, opened: 1, version: firstVersion}
 	for _, r := range records {
 		d.rows += r.NumRows()
 	}
@@ -113,7 +115,7 @@ func (d *Dataset) ColumnIndex(name string) (int, error) {
 // Handle stands for the dataset in a chart: identity and description, never the rows.
 // Ranges are filled in for the columns that have been measured.
 func (d *Dataset) Handle() spec.DataHandle {
-	h := spec.DataHandle{ID: d.id, Version: dataVersion, Metadata: spec.DataMetadata{Name: d.name, Rows: d.rows}}
+	h := spec.DataHandle{ID: d.id, Version: d.version, Metadata: spec.DataMetadata{Name: d.name, Rows: d.rows}}
 	for i, c := range d.columns {
 		described := c.describe()
 		if c.kind == spec.Text {
@@ -129,8 +131,8 @@ func (d *Dataset) Handle() spec.DataHandle {
 	return h
 }
 
-// dataVersion is the version of every dataset: none of today's sources changes.
-const dataVersion = 1
+// firstVersion is the version of every dataset that does not change.
+const firstVersion = 1
 
 // Measure makes sure that Range and Ordered of these columns are known, which reads a
 // column once, and gives the handle. Of a column of text the categories are found.
