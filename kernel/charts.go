@@ -34,6 +34,12 @@ func replyNow() map[string]string {
 	return reply
 }
 
+// changed tells a page that a dataset has a newer version.
+type changed struct {
+	T      string          `json:"t"`
+	Handle spec.DataHandle `json:"handle"`
+}
+
 // openTiles serves the comm that a page opens to pull tiles.
 func openTiles(c *Comm, _ json.RawMessage, buffers [][]byte) CommHandler {
 	find := func(id spec.ID) (tiles.Dataset, bool) { return datamgr.Find(id) }
@@ -44,6 +50,9 @@ func openTiles(c *Comm, _ json.RawMessage, buffers [][]byte) CommHandler {
 		return c.Send(replyNow(), header, payload)
 	}
 	t := &tileComm{tiles.NewService(find, send)}
+	t.service.Changed = func(h spec.DataHandle) {
+		_ = c.Send(changed{"changed", h}) // a page that has gone is told of by its comm's end
+	}
 	t.Message(nil, buffers)
 	return t
 }

@@ -98,6 +98,15 @@ func (h *host) exports() js.Value {
 		}
 		return nil
 	})
+	set("changed", func(a arguments) any {
+		var handle spec.DataHandle
+		if err := json.Unmarshal([]byte(a.text(1)), &handle); err != nil {
+			report("not a dataset: " + err.Error())
+			return nil
+		}
+		h.app.Changed(a.int(0), handle)
+		return nil
+	})
 	set("pointer", func(a arguments) any {
 		return h.app.Pointer(a.int(0), a.text(1), a.float(2), a.float(3), a.int(4), a.int(5))
 	})

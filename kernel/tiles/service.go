@@ -18,14 +18,27 @@ type Dataset interface {
 	Answer(ctx context.Context, q *wire.Request) (wire.Reply, []byte)
 }
 
+// Growing is a dataset whose rows become more: its versions are told to the pages that ask for it.
+type Growing interface {
+	Dataset
+	// Watch calls tell with each new version, a few times a second at most.
+	Watch(tell func(spec.DataHandle)) (stop func())
+	// Newest describes the newest version.
+	Newest() spec.DataHandle
+}
+
 // Service answers the requests of one page. Its methods may be called from any goroutine.
 type Service struct {
 	find func(spec.ID) (Dataset, bool)
 	send func(header, payload []byte) error
 	slot chan struct{} // one for each request at work
+	// Changed tells the page of a newer version of a dataset that it asked for. It is set before
+	// the first request; nil: nobody is told.
+	Changed func(spec.DataHandle)
 
 	mu      sync.Mutex
 	waiting map[uint32]*waiting // by request ID
+	watched map[spec.ID]func()  // what ends the watch of a growing dataset
 	stop    context.CancelFunc
 	ctx     context.Context
 }
@@ -35,7 +48,7 @@ func NewService(find func(spec.ID) (Dataset, bool), send func(header, payload []
 	ctx, stop := context.WithCancel(context.Background())
 	return &Service{
 		find: find, send: send, slot: make(chan struct{}, runtime.NumCPU()),
-		waiting: map[uint32]*waiting{}, ctx: ctx, stop: stop,
+		waiting: map[uint32]*waiting{}, watched: map[spec.ID]func(){}, ctx: ctx, stop: stop,
 	}
 }
 
@@ -108,7 +121,24 @@ func (s *Service) answer(ctx context.Context, q *wire.Request) (reply wire.Reply
 	if !ok {
 		return *failure(q, wire.UnknownDataset, "this kernel does not hold the data: run the cell to make it live"), nil
 	}
-	return dataset.Answer(ctx, q)
+	growing, _ := dataset.(Growing)
+	if growing != nil && s.Changed != nil {
+		s.watch(q.Layer.Dataset, growing)
+	}
+	reply, payload = dataset.Answer(ctx, q)
+	if reply.Status == wire.StaleVersion && growing != nil && s.Changed != nil {
+		s.Changed(growing.Newest())
+	}
+	return reply, payload
+}
+
+// watch tells the page of newer versions from now on.
+func (s *Service) watch(id spec.ID, d Growing) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.watched[id] == nil && s.ctx.Err() == nil {
+		s.watched[id] = d.Watch(s.Changed)
+	}
 }
 
 func failure(q *wire.Request, status wire.Status, message string) *wire.Reply {
@@ -130,4 +160,12 @@ func (s *Service) cancel(id uint32) {
 }
 
 // Close withdraws whatever is still waiting.
-func (s *Service) Close() { s.stop() }
+func (s *Service) Close() {
+	s.stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, stop := range s.watched {
+		stop()
+	}
+	clear(s.watched)
+}

@@ -100,3 +100,51 @@ func TestACancelledRequestIsStoppedAndNotAnswered(t *testing.T) {
 		t.Errorf("the cancelled request was answered: %+v", r)
 	}
 }
+
+// stream is a dataset of which version 2 is the newest.
+type stream struct {
+	datasetFunc
+	tell    chan func(spec.DataHandle)
+	stopped chan struct{}
+}
+
+func (s *stream) Watch(tell func(spec.DataHandle)) func() {
+	s.tell <- tell
+	return func() { close(s.stopped) }
+}
+
+func (s *stream) Newest() spec.DataHandle { return spec.DataHandle{ID: spec.ID{1}, Version: 2} }
+
+func TestAPageHearsOfVersionsOfWhatItAskedFor(t *testing.T) {
+	d := &stream{echo, make(chan func(spec.DataHandle), 8), make(chan struct{})}
+	told := make(chan spec.DataHandle, 8)
+	replies := make(chan wire.Status, 8)
+	s := NewService(func(spec.ID) (Dataset, bool) { return d, true }, func(header, payload []byte) error {
+		r, err := wire.ParseReply(header, len(payload))
+		replies <- r.Status
+		return err
+	})
+	s.Changed = func(h spec.DataHandle) { told <- h }
+	ask(s, probe)
+	<-replies
+	(<-d.tell)(spec.DataHandle{Version: 1})
+	if h := <-told; h.Version != 1 {
+		t.Errorf("told of version %d", h.Version)
+	}
+	// Who asks for a version that is gone hears of the newest, and is watched for once.
+	d.datasetFunc = func(_ context.Context, q *wire.Request) (wire.Reply, []byte) {
+		return wire.Reply{Status: wire.StaleVersion, Verb: q.Verb, ID: q.ID, Layer: q.Layer}, nil
+	}
+	ask(s, probe)
+	if status := <-replies; status != wire.StaleVersion {
+		t.Errorf("status %d", status)
+	}
+	if h := <-told; h.Version != 2 {
+		t.Errorf("told of version %d, want the newest", h.Version)
+	}
+	s.Close()
+	<-d.stopped
+	if len(d.tell) != 0 {
+		t.Error("watched twice")
+	}
+}

@@ -125,7 +125,12 @@ func (d *Drawer) Values(layer wire.Layer, place wire.Place) []float64 {
 }
 
 // Drop forgets the tiles of a dataset.
-func (d *Drawer) Drop(dataset spec.ID) { d.tiles.drop(dataset, d.device.submitted()) }
+func (d *Drawer) Drop(dataset spec.ID) { d.tiles.drop(dataset, ^uint32(0), d.device.submitted()) }
+
+// Outdate forgets the tiles of versions of a dataset before one.
+func (d *Drawer) Outdate(dataset spec.ID, before uint32) {
+	d.tiles.drop(dataset, before, d.device.submitted())
+}
 
 // Reset forgets all tiles and gives their memory back.
 func (d *Drawer) Reset() {

@@ -204,7 +204,7 @@ func TestTheLeastRecentlyUsedTileGoesFirst(t *testing.T) {
 	if err := add(5); !errors.Is(err, errFull) {
 		t.Fatalf("a tile beyond the budget gave %v", err)
 	}
-	tiles.drop(spec.ID{1}, 0)
+	tiles.drop(spec.ID{1}, ^uint32(0), 0)
 	if len(tiles.entries) != 0 || p.blockTotal != 0 {
 		t.Fatalf("%d tiles and %d bytes left after dropping their dataset", len(tiles.entries), p.blockTotal)
 	}

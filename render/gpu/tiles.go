@@ -127,11 +127,11 @@ func (t *tiles) remove(e *entry, submitted uint32) {
 	delete(t.entries, e.key)
 }
 
-// drop removes the tiles of one dataset.
-func (t *tiles) drop(dataset spec.ID, submitted uint32) {
+// drop removes the tiles of one dataset, of versions before one.
+func (t *tiles) drop(dataset spec.ID, before, submitted uint32) {
 	for e := t.list.next; e != &t.list; {
 		next := e.next
-		if e.key.layer.Dataset == dataset {
+		if l := &e.key.layer; l.Dataset == dataset && l.Version < before {
 			t.remove(e, submitted)
 		}
 		e = next

@@ -80,6 +80,16 @@ func (s *Store) Drop(dataset spec.ID) {
 	}
 }
 
+// Outdate forgets the tiles of versions of a dataset before one.
+func (s *Store) Outdate(dataset spec.ID, before uint32) {
+	for k, r := range s.tiles {
+		if k.layer.Dataset == dataset && k.layer.Version < before {
+			s.bytes -= len(r.data)
+			delete(s.tiles, k)
+		}
+	}
+}
+
 func (s *Store) data(v *render.TileView) []byte {
 	if r, ok := s.tiles[key{v.Layer, v.Tile.Place}]; ok && r.tile.Kind == v.Tile.Kind {
 		return r.data

@@ -13,6 +13,8 @@ type Drawer[P any] interface {
 	render.Tiles
 	Store(layer wire.Layer, tiles []wire.Tile, payload P) error
 	Drop(dataset spec.ID)
+	// Outdate forgets the tiles of versions of a dataset before one.
+	Outdate(dataset spec.ID, before uint32)
 }
 
 // Screen is one canvas.
@@ -77,7 +79,7 @@ func (a *App[P]) SetDrawer(d Drawer[P]) {
 func (a *App[P]) SetTheme(t *render.Theme) {
 	a.theme = t
 	for _, c := range a.charts {
-		c.chart.SetTheme(t)
+		c.chart.SetTheme(t) // a newer version in the making looks as this one
 	}
 	a.touchAll()
 }
@@ -195,6 +197,9 @@ func (a *App[P]) Receive(nowMillis float64, id int, header []byte, payload P, pa
 		switch {
 		case r.Status != wire.OK:
 			to.dirty = to.dirty || to.connection == id
+		case len(r.Tiles) > 0 && to.next != nil:
+			to.stale = true // for a newer version, or of what is drawn
+			to.dirty = to.dirty || !to.chart.Status().Ready
 		case len(r.Tiles) > 0 && to.chart.Status().Ready && to.drawn:
 			to.stale = true // tiles ahead of time: nothing in sight has changed
 		case len(r.Tiles) > 0:

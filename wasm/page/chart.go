@@ -20,6 +20,9 @@ type chart struct {
 	drag       drag
 	asking     bool // the row nearest to the pointer is to be asked for
 	wants      []render.Want
+	newer      []spec.DataHandle // versions of its data that were told of
+	next       *render.Chart     // the chart over newer versions, while its tiles come
+	nextWants  []render.Want
 	failure    string  // why it could not be drawn
 	failures   int     // how often in a row
 	retryAt    float64 // when it is tried again, milliseconds

@@ -34,6 +34,9 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 			continue
 		}
 		c.stale = false
+		if a.grow(c) {
+			c.dirty = true
+		}
 		if !c.dirty {
 			c.wants = c.chart.Wants(a.drawer)
 			continue
@@ -140,6 +143,9 @@ func (a *App[P]) pull(nowMillis float64) {
 				c := a.charts[chartID]
 				if c.connection == id && c.visible && c.chart.Status().Ready == ahead {
 					a.wants = append(a.wants, c.wants...)
+				}
+				if c.connection == id && c.visible && ahead {
+					a.wants = append(a.wants, c.nextWants...)
 				}
 			}
 		}

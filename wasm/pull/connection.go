@@ -28,6 +28,7 @@ type Connection struct {
 	nextID   uint32
 	resting  map[key]float64 // when it may be asked for again
 	dead     map[spec.ID]string
+	newest   map[spec.ID]uint32 // versions that the kernel told of
 	buf      []byte
 	heard    float64 // when the last reply came
 	stats    Stats
@@ -57,7 +58,7 @@ type Stats struct {
 
 // NewConnection pulls through send, which must not keep the bytes.
 func NewConnection(send func(request []byte)) *Connection {
-	return &Connection{send: send, resting: map[key]float64{}, dead: map[spec.ID]string{}}
+	return &Connection{send: send, resting: map[key]float64{}, dead: map[spec.ID]string{}, newest: map[spec.ID]uint32{}}
 }
 
 // Stats tells what went over the connection so far.
@@ -279,6 +280,9 @@ func (c *Connection) judge(r *request, reply *wire.Reply) {
 	case wire.UnknownDataset:
 		c.dead[r.layer.Dataset] = "run the cell to make it live"
 	case wire.StaleVersion:
+		if r.layer.Version < c.newest[r.layer.Dataset] {
+			return // the page is about to ask for that one
+		}
 		c.dead[r.layer.Dataset] = "the data has changed: run the cell to make it live"
 	case wire.Failed, wire.BadRequest:
 		if !r.nearest {
@@ -289,6 +293,24 @@ func (c *Connection) judge(r *request, reply *wire.Reply) {
 		}
 	}
 }
+
+// Newer notes a newer version of a dataset, which is alive then. false: it is known already.
+func (c *Connection) Newer(dataset spec.ID, version uint32) bool {
+	if version <= c.newest[dataset] {
+		return false
+	}
+	c.newest[dataset] = version
+	delete(c.dead, dataset)
+	for k := range c.resting {
+		if k.layer.Dataset == dataset && k.layer.Version+abandoned < version {
+			delete(c.resting, k)
+		}
+	}
+	return true
+}
+
+// abandoned is how many versions later nobody asks for a version's tiles any more.
+const abandoned = 16
 
 // Forget gives up all that waits, for charts that are gone or a kernel that is.
 func (c *Connection) Forget() {

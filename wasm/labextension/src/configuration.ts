@@ -201,6 +201,12 @@ export function readGrid(json: unknown, extra: Extra = () => undefined): GridCon
   return json as GridConfiguration;
 }
 
+/** A dataset that the kernel tells of, read with the same care. */
+export function readHandle(json: unknown, extra: Extra = () => undefined): DataHandle {
+  handle(json, 'handle', extra);
+  return json as DataHandle;
+}
+
 function refuseNewer(json: unknown): void {
   if (typeof json === 'object' && json !== null && 'version' in json) {
     const { version } = json;

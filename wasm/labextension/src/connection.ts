@@ -1,4 +1,5 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import { readHandle } from './configuration.js';
 import { describe } from './device.js';
 import { CommTarget } from './generated/spec.js';
 
@@ -8,6 +9,8 @@ let lastNumber = 0;
 export interface ConnectionEvents {
   opened(connection: Connection): void;
   received(connection: Connection, header: Uint8Array, payload: ArrayBuffer | null): void;
+  /** A dataset has a newer version; `handle` is the JSON of its DataHandle. */
+  changed(connection: Connection, handle: string): void;
   closed(connection: Connection, reason: string): void;
 }
 
@@ -60,6 +63,10 @@ export class Connection {
   };
 
   private receive(message: KernelMessage.ICommMsgMsg): void {
+    if (message.content.data['t'] === 'changed') {
+      this.events.changed(this, JSON.stringify(readHandle(message.content.data['handle'])));
+      return;
+    }
     const [header, payload] = message.buffers ?? [];
     if (message.content.data['t'] !== 'reply' || header === undefined) {
       console.warn('gpucharts: unknown message from the kernel', message.content.data);

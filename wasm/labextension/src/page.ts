@@ -134,6 +134,12 @@ export class Page implements ConnectionEvents {
     });
   }
 
+  changed(connection: Connection, handle: string): void {
+    this.use(undefined, renderer => {
+      renderer.changed(connection.number, handle);
+    });
+  }
+
   closed(connection: Connection, reason: string): void {
     this.use(undefined, renderer => {
       renderer.disconnect(connection.number, reason);

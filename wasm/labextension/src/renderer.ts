@@ -26,6 +26,8 @@ export interface Renderer {
   disconnect(connection: number, reason: string): void;
   /** One reply. The payload goes to `queue.writeBuffer` untouched. */
   receive(connection: number, header: Uint8Array, payload: ArrayBuffer | null): void;
+  /** A dataset has a newer version: the JSON of its DataHandle. */
+  changed(connection: number, handle: string): void;
   /** Returns the CSS cursor. */
   pointer(
     chart: number,

@@ -25,10 +25,11 @@ class FakeKernel {
 }
 
 function setUp() {
-  const heard = { opened: [], received: [], closed: [] };
+  const heard = { opened: [], received: [], changed: [], closed: [] };
   const connections = new Connections({
     opened: connection => heard.opened.push(connection.number),
     received: (...args) => heard.received.push(args),
+    changed: (connection, handle) => heard.changed.push([connection.number, handle]),
     closed: (connection, reason) => heard.closed.push([connection.number, reason])
   });
   return { heard, connections, kernel: new FakeKernel() };
@@ -124,4 +125,13 @@ test('a send that fails ends the connection instead of throwing into the rendere
   kernel.comms[0].send = () => { throw new Error('socket closed'); };
   connection.send(new Uint8Array([1]));
   assert.match(heard.closed[0][1], /socket closed/);
+});
+
+test('a newer version of a dataset reaches the renderer as the JSON of its handle', () => {
+  const { heard, connections, kernel } = setUp();
+  const connection = connections.to(kernel);
+  const handle = { id: 'deadbeef-0000-0000-0000-000000000001', version: 2, metadata: { name: 's', rows: 5, columns: [] } };
+  kernel.comms[0].onMsg({ content: { data: { t: 'changed', handle } } });
+  assert.deepEqual(heard.changed, [[connection.number, JSON.stringify(handle)]]);
+  assert.throws(() => kernel.comms[0].onMsg({ content: { data: { t: 'changed', handle: { ...handle, id: 5 } } } }), /handle\.id/);
 });
