@@ -31,11 +31,11 @@ func TestAGridIsOnePictureOfAllItsCharts(t *testing.T) {
 	SetDrawer(&inks{})
 	ds := trades()
 	f := Grid(2, Line(ds, "time", "price").Width(300).Height(100), Line(ds, "time", "size").Width(200).Height(80), Scatter(ds, "price", "size").Width(300).Height(60)).Link("x")
-	data, metadata, err := f.MIMEBundle()
+	_, _, err := f.MIMEBundle()
 	if err == nil || !strings.Contains(err.Error(), "chart number 3: its axis of `price`") {
 		t.Fatalf("axes of times and of numbers were linked: %v", err)
 	}
-	data, metadata, err = Grid(2, f.charts...).MIMEBundle()
+	data, metadata, err := Grid(2, f.charts...).MIMEBundle()
 	if err != nil {
 		t.Fatal(err)
 	}
