@@ -13,8 +13,8 @@ globalThis.gpuchartsTransport = async (tiles, inFlight, totalMiB, rows) => {
   const lastTile = Math.floor(rows / 4096) - 1
   let sent = 0
   function request(number) {
-    const bytes = new DataView(new ArrayBuffer(1 + 1 + 2 + 4 + 4 + 28 + 20 * tiles))
-    bytes.setUint8(0, 1)
+    const bytes = new DataView(new ArrayBuffer(1 + 1 + 2 + 4 + 4 + 36 + 20 * tiles))
+    bytes.setUint8(0, 2)
     bytes.setUint8(1, 1)
     bytes.setUint16(2, tiles, true)
     bytes.setUint32(4, number, true)
@@ -22,10 +22,10 @@ globalThis.gpuchartsTransport = async (tiles, inFlight, totalMiB, rows) => {
     bytes.setUint32(28, handle.version, true)
     bytes.setUint16(32, series.x, true)
     bytes.setUint16(34, series.y, true)
-    bytes.setUint8(36, 1)
+    bytes.setUint8(44, 1)
     for (let i = 0; i < tiles; i++) {
-      bytes.setInt16(40 + 20 * i, level, true)
-      bytes.setBigInt64(44 + 20 * i, BigInt((sent * tiles + i) % lastTile), true)
+      bytes.setInt16(48 + 20 * i, level, true)
+      bytes.setBigInt64(52 + 20 * i, BigInt((sent * tiles + i) % lastTile), true)
     }
     sent++
     return bytes.buffer

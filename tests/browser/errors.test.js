@@ -61,8 +61,8 @@ for (const name of ['empty', 'nan', 'infinite', 'null']) {
 
 /** A tile request by docs/wire.md for one place of a dataset. */
 function tilesRequest(dataset, { x = 0, y = 1, level = 0, index = 0n } = {}) {
-  const bytes = Buffer.alloc(64);
-  bytes.writeUInt8(1, 0); // version
+  const bytes = Buffer.alloc(68);
+  bytes.writeUInt8(2, 0); // version
   bytes.writeUInt8(1, 1); // verb: tiles
   bytes.writeUInt16LE(1, 2);
   bytes.writeUInt32LE(77, 4);
@@ -70,10 +70,10 @@ function tilesRequest(dataset, { x = 0, y = 1, level = 0, index = 0n } = {}) {
   bytes.writeUInt32LE(1, 28);
   bytes.writeUInt16LE(x, 32);
   bytes.writeUInt16LE(y, 34);
-  bytes.writeUInt8(1, 36); // M4
-  bytes.writeInt16LE(level, 40);
-  bytes.writeBigInt64LE(index, 44);
-  return [...bytes.subarray(0, 60)];
+  bytes.writeUInt8(1, 44); // M4; before it four further columns, none
+  bytes.writeInt16LE(level, 48);
+  bytes.writeBigInt64LE(index, 52);
+  return [...bytes];
 }
 
 /** Sends bytes over a comm of its own; gives the status and message of the reply. */
@@ -110,6 +110,7 @@ test('a comm that asks out of range is refused, and the kernel lives', async () 
   const cell = await run('chart.Line(data.Load("odd/good.arrow"), "time", "price")');
   await notebook.chart(cell);
   const dataset = await notebook.datasetOf(cell);
+  assert.equal((await ask(tilesRequest(dataset))).status, 0);
   assert.equal((await ask(tilesRequest(dataset, { level: 32000 }))).status, 1);
   assert.equal((await ask(tilesRequest(dataset, { y: 900 }))).status, 1);
   await assertAlive();
