@@ -17,7 +17,7 @@ func (o Options) filled() Options {
 			*v = otherwise
 		}
 	}
-	set(&o.Chunk, 64<<20)
+	set(&o.Chunk, 63<<20) // below 64 Mi: a pass of 1,024 rows a workgroup may dispatch 65,535 of them
 	set(&o.Workgroup, 256)
 	set(&o.Groups, 4096)
 	return o
