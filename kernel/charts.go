@@ -12,10 +12,14 @@ import (
 	"gpucharts/display/spec"
 	"gpucharts/kernel/draw"
 	"gpucharts/kernel/tiles"
+	"gpucharts/render"
 )
 
 // tileComm is one page's comm: requests in, replies out.
-type tileComm struct{ service *tiles.Service }
+type tileComm struct {
+	service *tiles.Service
+	viewer  *draw.Viewer
+}
 
 // reply is the JSON part of what goes to the page; the bytes travel as buffers. counts says who
 // counts dense views: a GPU of the kernel's machine, or the processor.
@@ -49,7 +53,15 @@ func openTiles(c *Comm, _ json.RawMessage, buffers [][]byte) CommHandler {
 		}
 		return c.Send(replyNow(), header, payload)
 	}
-	t := &tileComm{tiles.NewService(find, send)}
+	sendPicture := func(p *render.Picture, png []byte) {
+		if len(png) == 0 {
+			_ = c.Send(p) // of a comm that was closed meanwhile
+			return
+		}
+		_ = c.Send(p, png)
+	}
+	service := tiles.NewService(find, send)
+	t := &tileComm{service, draw.NewViewer(service.Answer, sendPicture)}
 	t.service.Changed = func(h spec.DataHandle) {
 		_ = c.Send(changed{"changed", h}) // a page that has gone is told of by its comm's end
 	}
@@ -58,14 +70,24 @@ func openTiles(c *Comm, _ json.RawMessage, buffers [][]byte) CommHandler {
 }
 
 // Message takes the requests of one comm message, one a buffer.
-func (t *tileComm) Message(_ json.RawMessage, buffers [][]byte) {
+func (t *tileComm) Message(data json.RawMessage, buffers [][]byte) {
+	var kind struct {
+		T string `json:"t"`
+	}
+	if json.Unmarshal(data, &kind) == nil && (kind.T == render.RequestPicture || kind.T == render.ForgetPictures) {
+		t.viewer.Ask(data)
+		return
+	}
 	for _, request := range buffers {
 		t.service.Handle(request)
 	}
 }
 
 // Close withdraws what the page still waits for.
-func (t *tileComm) Close() { t.service.Close() }
+func (t *tileComm) Close() {
+	t.service.Close()
+	t.viewer.Close()
+}
 
 func init() { RegisterTarget(spec.CommTarget, openTiles) }
 

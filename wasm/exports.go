@@ -73,7 +73,15 @@ func (h *host) exports() js.Value {
 	})
 	set("unmount", func(a arguments) any { h.unmount(a.int(0)); return nil })
 	set("resize", func(a arguments) any { h.app.Resize(a.int(0), a.float(1), a.float(2), a.float(3)); return nil })
-	set("theme", func(a arguments) any { h.app.SetTheme(themeOf(a.bool(0), a.text(1))); return nil })
+	set("theme", func(a arguments) any {
+		h.theme = themeOf(a.bool(0), a.text(1))
+		h.dark = a.bool(0)
+		h.app.SetTheme(h.theme)
+		return nil
+	})
+	set("setRemote", func(a arguments) any { h.setRemote(a.at(0)); return nil })
+	set("told", func(a arguments) any { return h.told(a.text(0)) })
+	set("moved", func(a arguments) any { h.app.Moved(a.int(0)); return nil })
 	set("connect", func(a arguments) any {
 		send := a.at(1)
 		if send.Type() != js.TypeFunction {
@@ -152,7 +160,7 @@ func (h *host) stats() map[string]any {
 	out := map[string]any{
 		"charts": h.app.Charts(), "frames": drawn.Frames, "drawn": drawn.Drawn, "drawErrors": drawn.DrawErrors,
 		"requests": pulled.Requests, "replies": pulled.Replies, "cancels": pulled.Cancels, "timeouts": pulled.Timeouts,
-		"tiles": pulled.Tiles, "bytesReceived": pulled.PayloadBytes, "inFlight": inFlight,
+		"picturesAsked": drawn.Asked, "picturesShown": drawn.Shown, "tiles": pulled.Tiles, "bytesReceived": pulled.PayloadBytes, "inFlight": inFlight,
 	}
 	if h.drawer != nil {
 		s := h.drawer.Stats()
@@ -199,20 +207,17 @@ func (h *host) histogram(id int) js.Value {
 
 // themeOf is our light or dark theme on the page's own background.
 func themeOf(dark bool, colors string) *render.Theme {
-	t := render.Light
-	if dark {
-		t = render.Dark
-	}
 	var c struct {
 		Background string `json:"background"`
 		Text       string `json:"text"`
 	}
+	var background render.Color
 	if json.Unmarshal([]byte(colors), &c) == nil {
-		if b, ok := cssColor(c.Background); ok && b.A == 255 {
-			t.Background = b
+		if b, ok := cssColor(c.Background); ok {
+			background = b
 		}
 	}
-	return &t
+	return render.ThemeOn(dark, background)
 }
 
 // cssColor reads rgb(r, g, b) and rgba(r, g, b, a) as browsers compute them.

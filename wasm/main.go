@@ -23,6 +23,8 @@ type host struct {
 	perf     js.Value
 	wakeFunc js.Func
 	timer    float64 // when the page wakes next, milliseconds; 0: never
+	theme    *render.Theme
+	dark     bool
 }
 
 // screen is one canvas.

@@ -105,13 +105,14 @@ func (s *Service) work(ctx context.Context, q *wire.Request) {
 	case <-ctx.Done():
 		return
 	}
-	reply, payload := s.answer(ctx, q)
+	reply, payload := s.Answer(ctx, q)
 	if ctx.Err() == nil {
 		s.reply(&reply, payload)
 	}
 }
 
-func (s *Service) answer(ctx context.Context, q *wire.Request) (reply wire.Reply, payload []byte) {
+// Answer answers one request at once: for pictures that are drawn here for the page.
+func (s *Service) Answer(ctx context.Context, q *wire.Request) (reply wire.Reply, payload []byte) {
 	defer func() {
 		if p := recover(); p != nil {
 			reply, payload = *failure(q, wire.Failed, fmt.Sprintf("answering a view failed: %v", p)), nil

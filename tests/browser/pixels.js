@@ -49,6 +49,20 @@ export class Pixels {
     return false;
   }
 
+  /** How another picture of the same size differs: the part of pixels that do by more than `slack`, and the greatest difference of a channel. */
+  difference(other, slack = 24) {
+    if (other.width !== this.width || other.height !== this.height) {
+      return { part: 1, most: 255 };
+    }
+    let count = 0, most = 0;
+    for (let i = 0; i < this.data.length; i += 4) {
+      const by = Math.max(...[0, 1, 2].map(c => Math.abs(this.data[i + c] - other.data[i + c])));
+      most = Math.max(most, by);
+      count += by > slack ? 1 : 0;
+    }
+    return { part: count / (this.width * this.height), most };
+  }
+
   /** The part of the pixels of a box that carry a mark. */
   colouredPart({ x, y, width, height }) {
     let count = 0;

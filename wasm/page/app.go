@@ -27,6 +27,8 @@ type App[P any] struct {
 	// Wake asks for a call of Frame soon, Later for one after some milliseconds.
 	Wake  func()
 	Later func(millis float64)
+	// Remote draws where there is no device; nil: nobody does. See picture.go.
+	Remote Remote
 	// Pressed tells whether the device's memory does not hold what is shown; nil: it does.
 	Pressed func() bool
 
@@ -55,6 +57,8 @@ type Stats struct {
 	Frames     int // calls of Frame that drew something
 	Drawn      int // charts drawn in all
 	DrawErrors int
+	// Asked and Shown count the pictures of the kernel's.
+	Asked, Shown int
 }
 
 // NewApp is a page without charts.
@@ -68,7 +72,7 @@ func NewApp[P any]() *App[P] {
 
 // SetDrawer takes the drawer of a new device: everything is fetched and drawn anew.
 func (a *App[P]) SetDrawer(d Drawer[P]) {
-	a.drawer = d
+	a.drawer, a.Remote = d, nil
 	for _, c := range a.connections {
 		c.pull.Forget()
 	}
@@ -116,6 +120,9 @@ func (a *App[P]) Unmount(id int) {
 		return
 	}
 	delete(a.charts, id)
+	if a.Remote != nil {
+		a.Remote.Forget(c.connection, id)
+	}
 	for i, other := range a.order {
 		if other == id {
 			a.order = append(a.order[:i], a.order[i+1:]...)
@@ -144,6 +151,11 @@ func (a *App[P]) shows(dataset spec.ID) bool {
 // Connect opens the way to a kernel, also again after it was gone.
 func (a *App[P]) Connect(id int, send func(request []byte)) {
 	a.connections[id] = &connection{pull: pull.NewConnection(send)}
+	for _, c := range a.charts {
+		if c.connection == id {
+			c.remote.waiting = false
+		}
+	}
 	a.touchConnection(id)
 }
 

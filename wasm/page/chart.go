@@ -23,6 +23,7 @@ type chart struct {
 	newer      []spec.DataHandle // versions of its data that were told of
 	next       *render.Chart     // the chart over newer versions, while its tiles come
 	nextWants  []render.Want
+	remote     remote
 	failure    string  // why it could not be drawn
 	failures   int     // how often in a row
 	retryAt    float64 // when it is tried again, milliseconds
@@ -133,6 +134,21 @@ func (a *App[P]) Status(id int) Status {
 	}
 	st := c.chart.Status()
 	message := a.messageOf(c)
+	if told := c.remote.told; told != nil {
+		hover := told.Hover
+		if !c.chart.Hovered() {
+			hover = nil
+		}
+		now := told.Drawn
+		var plot Plot
+		plot.X, plot.Y, plot.Width, plot.Height = c.chart.Plot()
+		return Status{
+			Plot: plot, Hover: hover, Ready: c.drawn,
+			Loading: message == "" && (c.dirty || c.remote.waiting || !now.Ready || now.Sampled),
+			Exact:   now.Exact && !c.dirty && !c.remote.waiting, Sampled: now.Sampled, ErrorPixels: now.ErrorPixels,
+			Message: message,
+		}
+	}
 	var plot Plot
 	plot.X, plot.Y, plot.Width, plot.Height = c.chart.Plot()
 	return Status{

@@ -10,6 +10,7 @@ import (
 func (a *App[P]) Frame(nowMillis float64) bool {
 	a.nowMillis = nowMillis
 	if a.drawer == nil {
+		a.askPictures(nowMillis)
 		return false
 	}
 	if b, ok := a.drawer.(busy); ok && b.Busy() {

@@ -26,6 +26,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   connection: Connection | undefined;
   private readonly picture = document.createElement('img');
   private readonly canvas = document.createElement('canvas');
+  readonly pixels = document.createElement('canvas');
   private readonly line = document.createElement('div');
   private readonly input: Input;
   private readonly sizes: ResizeObserver;
@@ -47,10 +48,11 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
     this.canvas.className = 'gpucharts-canvas';
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute('role', 'img');
+    this.pixels.className = 'gpucharts-pixels';
     this.line.className = 'gpucharts-line';
     this.line.setAttribute('role', 'status');
     this.node.dataset['gpuchart'] = String(this.number);
-    this.node.append(this.picture, this.canvas, this.line);
+    this.node.append(this.picture, this.canvas, this.pixels, this.line);
     this.input = new Input(page, this.number, this.canvas);
     this.sizes = new ResizeObserver(entries => {
       this.measure(entries[0]);
@@ -125,6 +127,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
     const status = JSON.parse(renderer.status(this.number)) as Status;
     this.toggleClass('gpucharts-live', status.ready);
     this.node.dataset['counts'] = this.counted ? (this.connection?.counts ?? '') : '';
+    this.toggleClass('gpucharts-remote', this.page.whyRemote !== undefined);
     if (status.message !== '' || status.ready || this.connection?.isOpen === true) {
       this.say(status.message);
     } else {

@@ -11,6 +11,8 @@ export interface ConnectionEvents {
   received(connection: Connection, header: Uint8Array, payload: ArrayBuffer | null): void;
   /** A dataset has a newer version; `handle` is the JSON of its DataHandle. */
   changed(connection: Connection, handle: string): void;
+  /** A picture that the kernel has drawn (pictures.ts). */
+  pictured(data: object, png: ArrayBuffer | ArrayBufferView | undefined): void;
   closed(connection: Connection, reason: string): void;
 }
 
@@ -52,15 +54,20 @@ export class Connection {
 
   /** Sends one request. The transport takes a view's whole buffer, so it must fit exactly. */
   readonly send = (request: Uint8Array): void => {
+    this.post({ t: 'request' }, exactBuffer(request));
+  };
+
+  /** Sends one message: a request, or what pictures are asked for with. */
+  post(data: object, ...buffers: ArrayBuffer[]): void {
     if (!this.open) {
       return;
     }
     try {
-      this.comm.send({ t: 'request' }, undefined, [exactBuffer(request)]);
+      this.comm.send(data as Parameters<Kernel.IComm['send']>[0], undefined, buffers);
     } catch (error) {
       this.end(`the kernel cannot be reached (${describe(error)})`);
     }
-  };
+  }
 
   private receive(message: KernelMessage.ICommMsgMsg): void {
     if (message.content.data['t'] === 'changed') {
@@ -68,6 +75,10 @@ export class Connection {
       return;
     }
     const [header, payload] = message.buffers ?? [];
+    if (message.content.data['t'] === 'picture') {
+      this.events.pictured(message.content.data, header);
+      return;
+    }
     if (message.content.data['t'] !== 'reply' || header === undefined) {
       console.warn('gpucharts: unknown message from the kernel', message.content.data);
       return;

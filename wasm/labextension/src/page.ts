@@ -1,11 +1,12 @@
 import type { Connection, ConnectionEvents } from './connection.js';
 import { Connections } from './connection.js';
 import { describe, openDevice, Unavailable } from './device.js';
+import { Pictures, type Shown } from './pictures.js';
 import type { Colors, Renderer } from './renderer.js';
 import { startRenderer } from './wasm.js';
 
 /** What the page needs of a mounted chart. */
-export interface Mounted {
+export interface Mounted extends Shown {
   readonly number: number;
   readonly connection: Connection | undefined;
   /** Mounts itself on a renderer that knows nothing of it (again, after a trap). */
@@ -35,6 +36,15 @@ export class Page implements ConnectionEvents {
   /** Messages of the device that no call reported. */
   readonly deviceErrors: string[] = [];
   frames = 0;
+  /** Why the kernel draws the pictures; undefined: the page does. */
+  whyRemote: string | undefined;
+  readonly pictures = new Pictures({
+    chart: number => this.charts.get(number),
+    send: (connection, message) => {
+      this.connections.open().find(open => open.number === connection)?.post(message);
+    },
+    use: (otherwise, call) => this.use(otherwise, call)
+  });
   private renderer: Renderer | undefined;
   private starting: Promise<Renderer> | undefined;
   private device: GPUDevice | undefined;
@@ -140,6 +150,12 @@ export class Page implements ConnectionEvents {
     });
   }
 
+  pictured(data: object, png: ArrayBuffer | ArrayBufferView | undefined): void {
+    this.pictures.take(data, png).catch((error: unknown) => {
+      console.error('gpucharts: a picture from the kernel:', describe(error));
+    });
+  }
+
   closed(connection: Connection, reason: string): void {
     this.use(undefined, renderer => {
       renderer.disconnect(connection.number, reason);
@@ -172,7 +188,7 @@ export class Page implements ConnectionEvents {
   }
 
   private async begin(): Promise<Renderer> {
-    await this.open();
+    await this.openOrLeave();
     const renderer = await this.make();
     this.introduce(renderer);
     return renderer;
@@ -205,10 +221,22 @@ export class Page implements ConnectionEvents {
     }
     // What the old one holds on the device goes with the device.
     const old = this.device;
-    await this.open();
+    await this.openOrLeave();
     old?.destroy();
     this.starting = Promise.resolve(renderer);
     this.introduce(renderer);
+  }
+
+  /** Opens the device; where there is none, drawing is left to the kernel. */
+  private async openOrLeave(): Promise<void> {
+    try {
+      await this.open();
+      this.whyRemote = undefined;
+    } catch (error) {
+      this.device = undefined;
+      this.whyRemote = describe(error);
+      console.info(`gpucharts: the kernel draws the charts: ${this.whyRemote}`);
+    }
   }
 
   private async open(): Promise<void> {
@@ -226,9 +254,7 @@ export class Page implements ConnectionEvents {
   private introduce(renderer: Renderer): void {
     this.renderer = renderer;
     this.use(undefined, () => {
-      if (this.device !== undefined) {
-        renderer.setDevice(this.device, this.format);
-      }
+      this.equip(renderer);
       this.applyTheme(renderer);
       for (const connection of this.connections.open()) {
         renderer.connect(connection.number, connection.send);
@@ -238,6 +264,14 @@ export class Page implements ConnectionEvents {
       }
     });
     this.wake();
+  }
+
+  private equip(renderer: Renderer): void {
+    if (this.device !== undefined) {
+      renderer.setDevice(this.device, this.format);
+    } else {
+      renderer.setRemote(this.pictures.remote);
+    }
   }
 
   private applyTheme(renderer: Renderer): void {
@@ -263,17 +297,11 @@ export class Page implements ConnectionEvents {
       return;
     }
     console.warn('gpucharts: the graphics device was lost:', message);
-    try {
-      await this.open();
-    } catch (error) {
-      this.giveUp(describe(error));
-      return;
-    }
+    await this.openOrLeave();
     this.use(undefined, renderer => {
-      if (this.device !== undefined) {
-        renderer.setDevice(this.device, this.format);
-      }
+      this.equip(renderer);
     });
+    this.refresh(() => true);
     this.wake();
   }
 

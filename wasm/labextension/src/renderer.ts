@@ -14,6 +14,11 @@ export const Modifier = { shift: 1, ctrl: 2, alt: 4, meta: 8 } as const;
 export interface Renderer {
   /** Also after a lost device: everything resident is dropped and filled again. */
   setDevice(device: GPUDevice, format: GPUTextureFormat): void;
+  /** There is no device, or no more: the kernel draws, and these ask for pictures and show them. */
+  setRemote(remote: Remote): void;
+  /** Hears what is told of a picture, JSON; true: it is to be shown, and `moved` called then. */
+  told(picture: string): boolean;
+  moved(chart: number): void;
   /** Takes the JSON of a ChartConfiguration; returns '' or what is wrong with it. */
   mount(chart: number, canvas: HTMLCanvasElement, config: string, connection: number): string;
   unmount(chart: number): void;
@@ -60,6 +65,15 @@ export interface Renderer {
   status(chart: number): string;
   /** Reads the density bins of the present view back, as JSON. */
   histogram(chart: number): Promise<string>;
+}
+
+/** What the renderer calls where the kernel draws. */
+export interface Remote {
+  /** `request` is JSON. */
+  ask(connection: number, chart: number, request: string): void;
+  forget(connection: number, chart: number): void;
+  /** Three boxes of x, y, width and height: the plot in the picture, where it goes, what bounds it. */
+  place(chart: number, ...boxes: number[]): void;
 }
 
 /** What `Renderer.status` says. */

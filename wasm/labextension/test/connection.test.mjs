@@ -25,11 +25,12 @@ class FakeKernel {
 }
 
 function setUp() {
-  const heard = { opened: [], received: [], changed: [], closed: [] };
+  const heard = { opened: [], received: [], changed: [], pictured: [], closed: [] };
   const connections = new Connections({
     opened: connection => heard.opened.push(connection.number),
     received: (...args) => heard.received.push(args),
     changed: (connection, handle) => heard.changed.push([connection.number, handle]),
+    pictured: (...args) => heard.pictured.push(args),
     closed: (connection, reason) => heard.closed.push([connection.number, reason])
   });
   return { heard, connections, kernel: new FakeKernel() };
@@ -51,6 +52,15 @@ test('a request that is a part of a buffer is sent as that part alone', () => {
   const [data, , [buffer]] = kernel.comms[0].sent[0];
   assert.deepEqual(data, { t: 'request' });
   assert.deepEqual(new Uint8Array(buffer), new Uint8Array([1, 2, 3]));
+});
+
+test('a picture from the kernel is no reply', () => {
+  const { heard, connections, kernel } = setUp();
+  connections.to(kernel);
+  const png = new ArrayBuffer(3);
+  kernel.comms[0].onMsg({ content: { data: { t: 'picture', chart: 4 } }, buffers: [png] });
+  assert.deepEqual(heard.received, []);
+  assert.deepEqual(heard.pictured, [[{ t: 'picture', chart: 4 }, png]]);
 });
 
 test('a payload reaches the renderer as the very buffer that the socket gave', () => {
