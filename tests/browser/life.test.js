@@ -93,23 +93,6 @@ test('after a reload of the page the kernel goes on, and the chart is live witho
   assert.equal(server.kernelPid(), pid);
 });
 
-test('without WebGPU the stored picture is shown, with the reason', async () => {
-  // A page of another host by plain http is no secure context: it has no WebGPU.
-  const plain = await openBrowser('--host-resolver-rules=MAP plain.test 127.0.0.1');
-  try {
-    await open({ browser: plain, host: 'plain.test' });
-    await notebook.run(0);
-    const chart = notebook.chartAt(0);
-    await chart.waitForLine(/WebGPU is not available here \(page is not a secure context.*stored picture/);
-    await assertNotBlank(chart);
-    await notebook.shutDown();
-    await notebook.close();
-  } finally {
-    notebook = undefined;
-    await plain.close();
-  }
-});
-
 test('a chart fills the width it has, in device pixels, and follows a change', async () => {
   await open({ dpr: 2 });
   await notebook.run(0);

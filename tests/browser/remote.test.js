@@ -92,3 +92,61 @@ test('hovering tells the row', async () => {
   await chart.hover(near, y + 3);
   await chart.waitForHover(spike.row);
 });
+
+test('views follow while a cell loops for ever, and are counted', async () => {
+  await notebook.insertCell('for {}');
+  await notebook.start(1);
+  await notebook.waitForKernel('busy');
+  const { plot } = await chart.status();
+  await chart.doubleClick(plot.x + 100, plot.y + 100);
+  await chart.waitUntilReady();
+  const before = await chart.stats();
+  const begin = performance.now();
+  const steps = 30;
+  for (let step = 0; step < steps; step++) {
+    await (step % 2 === 0 ? chart.wheel(plot.x + plot.width * 0.4, plot.y + 100, step < 20 ? -100 : 100)
+      : chart.drag([plot.x + 300, plot.y + 100], [plot.x + 280, plot.y + 100], { steps: 1 }));
+    await chart.waitUntilReady();
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  const after = await chart.stats();
+  assert.equal(await notebook.kernelStatus(), 'busy');
+  assert.ok(after.picturesShown - before.picturesShown >= steps, `${after.picturesShown - before.picturesShown} pictures for ${steps} steps`);
+  assert.ok(after.picturesAsked - after.picturesShown <= 1, 'more than one picture under way');
+  const kilobytes = (await notebook.page.evaluate(() => gpuchartsPage.pictureBytes())) / after.picturesShown / 1000;
+  console.log(`${(steps / seconds).toFixed(1)} steps a second, each seen whole; ${kilobytes.toFixed(1)} KB a picture`);
+  assert.ok(steps / seconds > 1, `${steps / seconds} steps a second`);
+  await notebook.command('notebook:interrupt-kernel');
+  await notebook.waitForKernel('idle');
+});
+
+test('nothing is asked for while nothing changes', async () => {
+  await chart.leave();
+  await chart.waitUntilReady();
+  await chart.rest();
+  const before = await chart.stats();
+  const frames = await notebook.page.evaluate(() => gpuchartsPage.frames());
+  await notebook.page.waitForTimeout(500);
+  assert.equal((await chart.stats()).picturesAsked, before.picturesAsked);
+  assert.equal(await notebook.page.evaluate(() => gpuchartsPage.frames()), frames);
+});
+
+test('after a reload of the page the chart goes on', async () => {
+  await notebook.command('docmanager:save');
+  await notebook.page.reload();
+  await notebook.page.waitForSelector('.jp-Notebook .jp-Cell');
+  await notebook.waitForKernel('idle');
+  chart = await notebook.chart(0);
+  assert.ok(await chart.isLive());
+  await chart.leave();
+  await chart.waitUntilReady();
+  await assertSpikeIsSeen();
+});
+
+test('a kernel that is killed leaves the last picture and says so', async () => {
+  process.kill(server.kernelPid(), 'SIGKILL');
+  await chart.waitForLine(/kernel (was restarted|died)/);
+  assert.ok(await chart.isLive());
+  const picture = await pixels();
+  assert.ok(picture.colouredPart({ x: 0, y: 0, width: picture.width, height: picture.height }) > 0.003);
+});

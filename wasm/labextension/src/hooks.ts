@@ -13,6 +13,8 @@ export interface Hooks {
   /** Frames run so far and WebGPU errors that no call reported. */
   frames(): number;
   deviceErrors(): string[];
+  /** Bytes of the pictures that kernels have drawn for this page. */
+  pictureBytes(): number;
   /** Resolves when the present picture is done on the GPU. */
   drawn(): Promise<void>;
   /** Makes the device or the renderer fail, to see the page recover. */
@@ -43,6 +45,7 @@ export function installHooks(page: Page): void {
       parse(await page.use(Promise.resolve(''), renderer => renderer.histogram(chart))),
     frames: () => page.frames,
     deviceErrors: () => [...page.deviceErrors],
+    pictureBytes: () => page.pictures.bytes,
     drawn: () => page.drawn(),
     loseDevice: () => {
       page.loseDevice();
