@@ -16,7 +16,14 @@ import (
 // function of a cell, which makes all calls slower.)
 func crossing(interp *ixgo.Interp, name string, f any) any {
 	t := reflect.TypeOf(f)
-	return reflect.MakeFunc(t, func(in []reflect.Value) []reflect.Value {
+	native := reflect.ValueOf(f)
+	crossed := reflect.MakeFunc(t, func(in []reflect.Value) []reflect.Value {
+		if _, ok := direct.LoadAndDelete(gid.Get()); ok { // deferred: it has to find the frame that is shown to it
+			if t.IsVariadic() {
+				return native.CallSlice(in)
+			}
+			return native.Call(in)
+		}
 		entered := crossings.Add(1)
 		args := make([]any, len(in))
 		for i, v := range in {
@@ -28,6 +35,8 @@ func crossing(interp *ixgo.Interp, name string, f any) any {
 		}
 		return resultsOf(t, result)
 	}).Interface()
+	crossingFuncs.Store(uintptr(closureOf(crossed)), true)
+	return crossed
 }
 
 // crossings counts calls, so that a panic can be told from an earlier one: the calls that it leaves

@@ -35,6 +35,7 @@ func init() {
 			"Check": reflect.ValueOf(hostCheck), "Stop": reflect.ValueOf(hostStop), "Die": reflect.ValueOf(runtime.Goexit),
 			"Same": reflect.ValueOf(hostSame), "Mismatch": reflect.ValueOf(hostMismatch), "Which": reflect.ValueOf(hostWhich),
 			"IsMinusZero": reflect.ValueOf(hostIsMinusZero), "PanicValue": reflect.ValueOf(hostPanicValue), "SetMap": reflect.ValueOf(hostSetMap), "Go": reflect.ValueOf(hostGo), "Defer": reflect.ValueOf(hostDefer),
+			"Deferred": reflect.ValueOf(hostDeferred),
 		},
 	})
 }

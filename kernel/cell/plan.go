@@ -19,6 +19,8 @@ type unitPlan struct {
 	// needed: names that the value of a var or const has mentioned. As in a Go file they may be
 	// declared later, where there is no older thing of the name.
 	needed map[string]bool
+	// number: see recovering.go; 0: nothing is deferred across cells.
+	number int
 }
 
 // piece is a chunk in its unit.

@@ -15,6 +15,7 @@ type rewriter struct {
 	plan     *unitPlan
 	file     *ast.File
 	info     *types.Info
+	pkg      *types.Package
 	channels bool // also rewrite channel operations
 	temps    int
 	helpers  map[string]bool
@@ -27,7 +28,7 @@ type rewriter struct {
 // instrument rewrites a checked unit and checks it again.
 func (c *compilation) instrument(u *unit, show int) (*unit, []Diagnostic) {
 	for _, channels := range []bool{true, false} {
-		r := &rewriter{c: c, plan: u.plan, file: u.file(), info: u.info, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
+		r := &rewriter{c: c, plan: u.plan, file: u.file(), info: u.info, pkg: u.pkg, channels: channels, helpers: map[string]bool{}, skip: map[ast.Node]bool{}}
 		r.run()
 		if len(r.refused) > 0 {
 			return nil, r.refused
@@ -107,6 +108,8 @@ func (r *rewriter) after(cursor *astutil.Cursor) bool {
 	case *ast.DeferStmt:
 		if r.early && r.literals == 0 {
 			r.rewriteDefer(cursor, n)
+		} else {
+			r.deferAcross(cursor, n)
 		}
 	case *ast.BlockStmt:
 		n.List = r.pollAfterCalls(n.List)

@@ -1,10 +1,12 @@
 package cell
 
 import (
+	"errors"
 	"fmt"
 	"go/types"
 	"math"
 	"reflect"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -12,7 +14,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Three things that a session needs and that the public interfaces of go/types and ixgo
+// Four things that a session needs and that the public interfaces of go/types and ixgo
 // do not offer. Each place is looked up by name and type when the program starts; a
 // version without it is refused at once, by seamsError.
 //
@@ -23,13 +25,18 @@ import (
 //  2. An interpreter finds the methods of interpreted types only through its msets table,
 //     and takes a type that is not in it for a native one, which crashes in reflect. So
 //     every interpreter is told of every interpreted type.
-//  3. ixgo caches the native entry of a promoted method by the embedded type alone, so that
+//  3. An interpreter keeps the frames that run deferred functions, by goroutine. A function that another
+//     interpreter defers recovers when its own interpreter is shown that frame (see recovering.go).
+//  4. ixgo caches the native entry of a promoted method by the embedded type alone, so that
 //     two types which embed it at different offsets read each other's fields (a wrong value,
 //     silently). Entries are cached under a positive number only; counting from far below
 //     zero turns that cache off.
 var (
 	pathOffset, pathSeam   = fieldOffset(reflect.TypeFor[types.Package](), "path", reflect.TypeFor[string]())
 	msetsOffset, msetsSeam = fieldOffset(reflect.TypeFor[ixgo.Interp](), "msets", reflect.TypeFor[methodTable]())
+
+	deferMapOffset, deferMapSeam     = fieldOffset(reflect.TypeFor[ixgo.Interp](), "deferMap", reflect.TypeFor[sync.Map]())
+	deferCountOffset, deferCountSeam = fieldOffset(reflect.TypeFor[ixgo.Interp](), "deferCount", reflect.TypeFor[int32]())
 )
 
 //go:linkname promotedID github.com/goplus/ixgo.mfnId
@@ -48,10 +55,15 @@ func fieldOffset(t reflect.Type, name string, want reflect.Type) (uintptr, error
 }
 
 func seamsError() error {
-	if pathSeam != nil {
-		return pathSeam
-	}
-	return msetsSeam
+	return errors.Join(pathSeam, msetsSeam, deferMapSeam, deferCountSeam)
+}
+
+func deferFrames(i *ixgo.Interp) *sync.Map {
+	return (*sync.Map)(unsafe.Add(unsafe.Pointer(i), deferMapOffset))
+}
+
+func deferCount(i *ixgo.Interp) *int32 {
+	return (*int32)(unsafe.Add(unsafe.Pointer(i), deferCountOffset))
 }
 
 // setPath changes the path of a package. The new path must be as long as the old one.

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 	"sync"
+	"sync/atomic"
 
 	"github.com/goplus/ixgo"
 	_ "github.com/goplus/ixgo/pkg" // the standard library
@@ -29,16 +30,17 @@ type Session struct {
 	config  Config
 	running sync.Mutex // one cell at a time
 
-	compile sync.Mutex // go/types, SSA and everything below up to shared
-	fset    *token.FileSet
-	base    *ixgo.Context
-	imports map[string]string // name -> path: prelude, and what cells have imported
-	dots    []string          // paths imported with a dot
-	live    map[string]object
-	units   map[*types.Package]*unit
-	count   int                   // units made so far
-	methods map[reflect.Type]bool // every interpreted type
-	engines []engine
+	compile  sync.Mutex // go/types, SSA and everything below up to shared
+	fset     *token.FileSet
+	base     *ixgo.Context
+	imports  map[string]string // name -> path: prelude, and what cells have imported
+	dots     []string          // paths imported with a dot
+	live     map[string]object
+	units    map[*types.Package]*unit
+	count    int                   // units made so far
+	methods  map[reflect.Type]bool // every interpreted type
+	engines  []engine
+	deferred atomic.Pointer[[]engine] // a copy of engines, see recovering.go
 
 	shared    sync.Mutex // interpreters look here while cells run
 	reflectOf *typeutil.Map

@@ -157,6 +157,11 @@ func (s *Session) shareMethods(u *unit) {
 	addEmpty(table, s.methods)
 	replaceMethods(u.interp, table)
 	s.engines = append(s.engines, engine{weak.Make(u.interp), own})
+	engines := slices.Clone(s.engines)
+	s.deferred.Store(&engines)
+	if u.plan != nil && u.plan.number != 0 {
+		deferring.Store(u.plan.number, weak.Make(u.interp))
+	}
 }
 
 var noMethods = map[string]*ssa.Function{}

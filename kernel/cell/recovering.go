@@ -1,0 +1,122 @@
+package cell
+
+import (
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+	"weak"
+
+	"github.com/goplus/ixgo"
+	"github.com/visualfc/gid"
+)
+
+// How recover works in a function that another cell defers. An interpreter keeps the frame that is running
+// its deferred functions under the goroutine's number, so that an interpreted function which native code calls
+// finds its caller; recover looks at that caller's panic. A function of another cell runs in another
+// interpreter, which has no such frame. So a deferred call across cells goes through the host, which shows the frame of the
+// deferring interpreter to the others for as long as the call takes, when there is a panic to recover.
+// (Lost against this: recovering in the deferring cell and panicking again, which forgets where the panic
+// began and makes every recover of a panic look like two.)
+
+// planNumbers numbers the plans whose code defers across cells.
+var planNumbers atomic.Int64
+
+func (p *unitPlan) numbered() int {
+	if p.number == 0 {
+		p.number = int(planNumbers.Add(1))
+	}
+	return p.number
+}
+
+// deferring holds the interpreter of each numbered plan: int -> weak.Pointer[ixgo.Interp].
+var deferring sync.Map
+
+// crossingFuncs knows the closures that crossing has made, by address: address -> true.
+var crossingFuncs sync.Map
+
+// direct holds the goroutines whose next crossing is a deferred call that has a panic to recover.
+var direct sync.Map
+
+// closureOf is the address of a function's closure.
+func closureOf(f any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(&f))[1] }
+
+// hostDeferred calls a deferred function.
+func hostDeferred(number int, spread bool, f any, args ...any) {
+	v := reflect.ValueOf(f)
+	if r := currentRun(); r != nil {
+		if p, ok := deferring.Load(number); ok {
+			if interp := p.(weak.Pointer[ixgo.Interp]).Value(); interp != nil {
+				done := r.session.showFrame(interp)
+				defer done()
+				if _, isCrossing := crossingFuncs.Load(uintptr(closureOf(f))); isCrossing {
+					id := gid.Get()
+					direct.Store(id, true)
+					defer direct.Delete(id)
+				}
+			}
+		}
+	}
+	in := argumentsFor(v.Type(), spread, args)
+	if spread {
+		v.CallSlice(in)
+		return
+	}
+	v.Call(in)
+}
+
+// argumentsFor gives untyped constants and nil the types of the parameters.
+func argumentsFor(t reflect.Type, spread bool, args []any) []reflect.Value {
+	in := make([]reflect.Value, len(args))
+	for i, a := range args {
+		var want reflect.Type
+		if last := t.NumIn() - 1; t.IsVariadic() && i >= last && !spread {
+			want = t.In(last).Elem()
+		} else {
+			want = t.In(i)
+		}
+		in[i] = reflect.ValueOf(a)
+		switch {
+		case !in[i].IsValid():
+			in[i] = reflect.Zero(want)
+		case !in[i].Type().AssignableTo(want):
+			in[i] = in[i].Convert(want)
+		}
+	}
+	return in
+}
+
+// showFrame shows the frame in which an interpreter runs deferred functions of this goroutine to all
+// others, if it is panicking, and gives what takes it away again.
+func (s *Session) showFrame(from *ixgo.Interp) (done func()) {
+	id := gid.Get()
+	frame, ok := deferFrames(from).Load(id)
+	if !ok || reflect.ValueOf(frame).Elem().FieldByName("_panic").IsNil() {
+		return func() {}
+	}
+	type shown struct {
+		interp *ixgo.Interp
+		before any
+	}
+	var all []shown
+	for _, e := range *s.deferred.Load() {
+		interp := e.interp.Value()
+		if interp == nil || interp == from {
+			continue
+		}
+		before, _ := deferFrames(interp).Load(id)
+		all = append(all, shown{interp, before})
+		atomic.AddInt32(deferCount(interp), 1)
+		deferFrames(interp).Store(id, frame)
+	}
+	return func() {
+		for _, s := range all {
+			if s.before == nil {
+				deferFrames(s.interp).Delete(id)
+			} else {
+				deferFrames(s.interp).Store(id, s.before)
+			}
+			atomic.AddInt32(deferCount(s.interp), -1)
+		}
+	}
+}
