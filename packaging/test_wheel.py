@@ -36,6 +36,8 @@ def licences(wheel, program):
     """Everything that is linked into the program, and what the renderer's compiler linked in, has its licence in the wheel."""
     with zipfile.ZipFile(wheel) as files:
         names = files.namelist()
+        stray = [name for name in names if not re.match(r"gpucharts-[^/]+\.(data/(data|scripts)|dist-info)/", name)]
+        assert not stray, f"these would be installed among Python's packages: {stray}"
         listed = {line.split()[1] for name in names if name.endswith("/LICENCES.txt") for line in files.read(name).decode().splitlines() if line.startswith("=== ")}
         assert any(name.endswith("/static/third-party-licenses.json") for name in names), "the extension lists no licences"
     modules = subprocess.run(["go", "version", "-m", program], text=True, capture_output=True, check=True).stdout
