@@ -194,7 +194,7 @@ export class Chart {
 
   /** Presses a key with the chart in focus, as after tabbing to it. */
   async press(key) {
-    await this.node.locator('canvas').focus();
+    await this.node.locator('.gpucharts-canvas').focus();
     await this.page.keyboard.press(key);
     await this.nextFrame();
   }

@@ -98,7 +98,7 @@ test('a chart fills the width it has, in device pixels, and follows a change', a
   await notebook.run(0);
   const chart = await notebook.chart(0);
   const backing = () =>
-    chart.node.locator('canvas').evaluate(canvas => [canvas.width, canvas.height, canvas.clientWidth, canvas.clientHeight]);
+    chart.node.locator('.gpucharts-canvas').evaluate(canvas => [canvas.width, canvas.height, canvas.clientWidth, canvas.clientHeight]);
   const [width, height, cssWidth, cssHeight] = await backing();
   assert.deepEqual([width, height], [Math.round(cssWidth * 2), Math.round(cssHeight * 2)]);
   await notebook.page.setViewportSize({ width: 900, height: 900 });
@@ -108,7 +108,7 @@ test('a chart fills the width it has, in device pixels, and follows a change', a
     return width === Math.round(css * 2);
   });
   await chart.waitUntilReady();
-  assert.match(await chart.node.locator('canvas').getAttribute('aria-label'), /Trades/);
+  assert.match(await chart.node.locator('.gpucharts-canvas').getAttribute('aria-label'), /Trades/);
 });
 
 test('a renderer that stops is started again with the view it had; one that stops again leaves the picture', async () => {
