@@ -61,23 +61,6 @@ func (x *indexes) end() {
 	x.orders, x.ordered, x.grids = nil, nil, nil
 }
 
-// once is a value that is made by the first who asks; the others wait for it.
-type once[T any] struct {
-	do    sync.Once
-	value T
-	err   error
-}
-
-func (o *once[T]) get(make func() (T, error)) (T, error) {
-	o.do.Do(func() {
-		o.err = guard(func() (err error) {
-			o.value, err = make()
-			return err
-		})
-	})
-	return o.value, o.err
-}
-
 // slot finds or makes the place of a key.
 func slot[K comparable, T any](lock *sync.Mutex, m *map[K]*held[T], key K) *held[T] {
 	lock.Lock()

@@ -49,7 +49,6 @@ type bench struct {
 	points   int
 	shift    uint // of a series' bins
 	bars     uint // of the bars
-	bins     uint // the one in use
 	chunks   []chunk
 	cells    *wgpu.Buffer
 }
