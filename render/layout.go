@@ -124,4 +124,4 @@ func (c *Chart) ticks(t *axis.Ticks, s *space, clock *timeAxis, least float64, a
 	}
 }
 
-func (c *Chart) hasLegend() bool { return len(c.series) > 1 || c.cfg.Visual.Legend }
+func (c *Chart) hasLegend() bool { return c.cfg.Visual.Legend }
