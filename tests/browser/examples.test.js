@@ -46,7 +46,7 @@ for (const [app, title] of [['lab', 'JupyterLab'], ['notebook', 'Notebook 7']]) 
   });
 }
 
-const pictureCounts = { '01_first_chart': 2, '02_columns': 4 };
+const pictureCounts = { '01_first_chart': 2, '02_columns': 4, '03_gallery': 18 };
 
 test('every example is known to these tests', () => {
   const examples = fs.readdirSync(path.join(repo, 'notebooks')).filter(name => name.endsWith('.ipynb'));
