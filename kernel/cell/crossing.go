@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"sync/atomic"
+	"weak"
 
 	"github.com/goplus/ixgo"
 	"github.com/visualfc/gid"
@@ -35,7 +36,7 @@ func crossing(interp *ixgo.Interp, name string, f any) any {
 		}
 		return resultsOf(t, result)
 	}).Interface()
-	crossingFuncs.Store(uintptr(closureOf(crossed)), true)
+	crossingFuncs.Store(uintptr(closureOf(crossed)), weak.Make(interp))
 	return crossed
 }
 

@@ -32,7 +32,7 @@ func (p *unitPlan) numbered() int {
 // deferring holds the interpreter of each numbered plan: int -> weak.Pointer[ixgo.Interp].
 var deferring sync.Map
 
-// crossingFuncs knows the closures that crossing has made, by address: address -> true.
+// crossingFuncs knows whose functions the closures are that crossing has made: address -> weak.Pointer[ixgo.Interp].
 var crossingFuncs sync.Map
 
 // direct holds the goroutines whose next crossing is a deferred call that has a panic to recover.
@@ -44,16 +44,23 @@ func closureOf(f any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointe
 // hostDeferred calls a deferred function.
 func hostDeferred(number int, spread bool, f any, args ...any) {
 	v := reflect.ValueOf(f)
+	if v.IsNil() {
+		var none func()
+		none() // panics as Go does, when the call is due
+	}
 	if r := currentRun(); r != nil {
 		if p, ok := deferring.Load(number); ok {
 			if interp := p.(weak.Pointer[ixgo.Interp]).Value(); interp != nil {
-				done := r.session.showFrame(interp)
-				defer done()
-				if _, isCrossing := crossingFuncs.Load(uintptr(closureOf(f))); isCrossing {
+				to := *r.session.deferred.Load()
+				if owner, isCrossing := crossingFuncs.Load(uintptr(closureOf(f))); isCrossing {
+					// Its own interpreter alone: what it calls in others is a level too deep to recover.
+					to = []engine{{interp: owner.(weak.Pointer[ixgo.Interp])}}
 					id := gid.Get()
 					direct.Store(id, true)
 					defer direct.Delete(id)
 				}
+				done := showFrame(interp, to)
+				defer done()
 			}
 		}
 	}
@@ -86,9 +93,10 @@ func argumentsFor(t reflect.Type, spread bool, args []any) []reflect.Value {
 	return in
 }
 
-// showFrame shows the frame in which an interpreter runs deferred functions of this goroutine to all
-// others, if it is panicking, and gives what takes it away again.
-func (s *Session) showFrame(from *ixgo.Interp) (done func()) {
+// showFrame shows the frame in which an interpreter runs deferred functions of this goroutine to
+// others, if it is panicking, and gives what takes it away again. Nothing tells whose a closure or a method
+// is, so for those it is all others.
+func showFrame(from *ixgo.Interp, to []engine) (done func()) {
 	id := gid.Get()
 	frame, ok := deferFrames(from).Load(id)
 	if !ok || reflect.ValueOf(frame).Elem().FieldByName("_panic").IsNil() {
@@ -99,7 +107,7 @@ func (s *Session) showFrame(from *ixgo.Interp) (done func()) {
 		before any
 	}
 	var all []shown
-	for _, e := range *s.deferred.Load() {
+	for _, e := range to {
 		interp := e.interp.Value()
 		if interp == nil || interp == from {
 			continue

@@ -35,6 +35,13 @@ func TestRecoverInADeferredFunctionOfAnEarlierCell(t *testing.T) {
 			nb.shows("got", "got <nil>")
 		})
 	}
+	// third is deferred; closure, which it calls, is a level too deep to recover.
+	nb.ok("func third() { closure() }")
+	nb.fails("func d0() { defer third(); panic(\"goes on\") }\nd0()", "panic: goes on")
+	nb.shows("got", "closure <nil>")
+	nb.ok("var none func()\nfunc caught() (r any) { defer func() { r = recover() }(); defer none(); return nil }")
+	nb.shows("fmt.Sprint(caught())", "runtime error: invalid memory address or nil pointer dereference")
+	nb.ok("got = \"got <nil>\"")
 	nb.fails("func d1() {\n\tdefer mild()\n\tpanic(\"stays\")\n}\nd1()", "panic: stays")
 	nb.shows("got", "got <nil>mild")
 	nb.ok("func inner() { panic(\"from afar\") }")
