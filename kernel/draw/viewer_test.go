@@ -38,7 +38,8 @@ func viewing(t *testing.T, gate chan struct{}) (*draw.Viewer, render.PictureRequ
 	sent := make(chan shown, 16)
 	answer := func(ctx context.Context, q *wire.Request) (wire.Reply, []byte) {
 		if gate != nil {
-			<-gate
+			<-gate // it is at work
+			<-gate // and may go on
 		}
 		return ds.Answer(ctx, q)
 	}
