@@ -57,20 +57,7 @@ func (c *Chart) layout() {
 	c.y.origin, c.y.pixels = plotTop+plotHeight, plotHeight
 	c.ticks(&c.yTicks, &c.y, &c.timeY, 46, true)
 
-	widest := 0.0
-	for _, t := range c.yTicks.Ticks {
-		widest = math.Max(widest, c.fonts.tick.Width(c.yTicks.Label(t)))
-	}
-	left := c.px(8+10) + widest
-	if len(c.yLabel) > 0 {
-		left += c.px(20)
-	}
-	// In steps, and not narrower at once: the plot stands still while labels change.
-	step := c.px(10)
-	left = math.Ceil(left/step) * step
-	if c.left < left || c.left > left+2*step {
-		c.left = left
-	}
+	c.margin(&c.left, &c.yTicks, c.yLabel)
 	plotLeft := math.Min(c.left, w/2)
 	plotWidth := math.Max(w-plotLeft-c.rightMargin(plotTop, plotHeight), 4)
 	c.plot = Rect{float32(plotLeft), float32(plotTop), float32(plotWidth), float32(plotHeight)}
@@ -82,6 +69,24 @@ func (c *Chart) layout() {
 	}
 }
 
+// margin gives the labels of an axis of y their room, in steps and not narrower at once: the plot stands
+// still while labels change.
+func (c *Chart) margin(kept *float64, ticks *axis.Ticks, label []byte) {
+	widest := 0.0
+	for _, t := range ticks.Ticks {
+		widest = math.Max(widest, c.fonts.tick.Width(ticks.Label(t)))
+	}
+	room := c.px(8+10) + widest
+	if len(label) > 0 {
+		room += c.px(20)
+	}
+	step := c.px(10)
+	room = math.Ceil(room/step) * step
+	if *kept < room || *kept > room+2*step {
+		*kept = room
+	}
+}
+
 // rightMargin is the room beside the plot: for the labels of the right axis where there is one.
 func (c *Chart) rightMargin(plotTop, plotHeight float64) float64 {
 	if !c.two {
@@ -89,19 +94,7 @@ func (c *Chart) rightMargin(plotTop, plotHeight float64) float64 {
 	}
 	c.y2.origin, c.y2.pixels = plotTop+plotHeight, plotHeight
 	c.ticks(&c.y2Ticks, &c.y2, &c.timeY2, 46, true)
-	widest := 0.0
-	for _, t := range c.y2Ticks.Ticks {
-		widest = math.Max(widest, c.fonts.tick.Width(c.y2Ticks.Label(t)))
-	}
-	right := c.px(8+10) + widest
-	if len(c.yLabel2) > 0 {
-		right += c.px(20)
-	}
-	step := c.px(10)
-	right = math.Ceil(right/step) * step
-	if c.right < right || c.right > right+2*step {
-		c.right = right
-	}
+	c.margin(&c.right, &c.y2Ticks, c.yLabel2)
 	return math.Min(c.right, float64(c.width)/3)
 }
 
