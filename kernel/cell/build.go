@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"context"
 	"fmt"
 	"go/types"
 	"math"
@@ -13,9 +14,10 @@ import (
 )
 
 // build makes the SSA form and the interpreter of a checked unit.
-func (s *Session) build(p *program, u *unit) (err error) {
+func (s *Session) build(ctx context.Context, p *program, u *unit) (err error) {
 	s.compile.Lock()
 	defer s.compile.Unlock()
+	s.work = ctx
 	if err := s.loadModules(u); err != nil {
 		return refuse(p.cell, "cannot run an imported package: %v", err)
 	}
@@ -26,6 +28,8 @@ func (s *Session) build(p *program, u *unit) (err error) {
 			return refuse(p.cell, "the cell engine cannot run this: %v", err)
 		}
 	}
+	p.left.kept = p.left.kept || u.generic
+	p.left.usedBy(u.interp)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"context"
 	"fmt"
 	"go/ast"
 	"maps"
@@ -9,9 +10,12 @@ import (
 )
 
 // compileCell splits, plans and checks a cell. Nothing of the session changes.
-func (s *Session) compileCell(n int, src string) (p *program, err error) {
+func (s *Session) compileCell(ctx context.Context, n int, src string) (p *program, err error) {
 	s.compile.Lock()
 	defer s.compile.Unlock()
+	if s.work = ctx; ctx.Err() != nil { // while it waited for one that was given up
+		return nil, &Interrupted{}
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			p, err = nil, refuse(n, "the cell engine failed to compile this: %v", r)
@@ -23,7 +27,12 @@ func (s *Session) compileCell(n int, src string) (p *program, err error) {
 	chunks, hushed := split(strings.ReplaceAll(src, "\r\n", "\n"))
 	chunks, mainHint := pasted(chunks)
 	show := shownChunk(chunks)
-	p = &program{cell: n, imports: map[string]string{}, docs: map[string]string{}}
+	p = &program{cell: n, imports: map[string]string{}, docs: map[string]string{}, left: s.newLeftover()}
+	defer func(left *leftover) {
+		if err != nil {
+			left.drop()
+		}
+	}(p.left)
 	var items []Diagnostic
 	for _, c := range chunks {
 		items = append(items, validate(n, c)...)
@@ -154,6 +163,7 @@ func (c *compilation) parse(up *unitPlan, show int) (*unit, *CompileError) {
 	if err != nil {
 		return nil, err.(*CompileError)
 	}
+	c.program.left.parsed(f.FileStart)
 	u := &unit{plan: up, files: []*ast.File{f}}
 	c.resolveFormer(u)
 	return u, nil

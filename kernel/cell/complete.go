@@ -1,11 +1,13 @@
 package cell
 
 import (
+	"context"
 	"go/token"
 	"go/types"
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // CompletionItem is one offer. Type is what Jupyter calls it: function, variable, type,
@@ -18,10 +20,16 @@ type Completion struct {
 	Items      []CompletionItem
 }
 
+// inquiryTime is how long completion and inspection may look for packages: cells wait for them.
+const inquiryTime = 2 * time.Second
+
 // Complete offers what fits at a cursor (a byte offset). It answers while a cell runs.
 func (s *Session) Complete(src string, cursor int) Completion {
 	cursor = max(0, min(cursor, len(src)))
 	s.compile.Lock()
+	work, stop := context.WithTimeout(context.Background(), inquiryTime)
+	defer stop()
+	s.work = work
 	look, done := s.lookAt(src, cursor)
 	result := Completion{Start: cursor - len(look.partial), End: cursor}
 	switch {

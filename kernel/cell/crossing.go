@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"sync/atomic"
-	"weak"
 
 	"github.com/goplus/ixgo"
 	"github.com/visualfc/gid"
@@ -36,7 +35,7 @@ func crossing(interp *ixgo.Interp, name string, f any) any {
 		}
 		return resultsOf(t, result)
 	}).Interface()
-	crossingFuncs.Store(uintptr(closureOf(crossed)), weak.Make(interp))
+	noteCrossingFunc(crossed, interp)
 	return crossed
 }
 

@@ -6,12 +6,9 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/goplus/ixgo"
 )
 
 // readImports collects the import chunks of a cell.
@@ -55,17 +52,9 @@ func (s *Session) importPackage(path string) (pkg *types.Package, err error) {
 			pkg, err = nil, fmt.Errorf("cannot import %q: %v", path, r)
 		}
 	}()
-	if _, bound := ixgo.LookupPackage(path); !bound {
-		if path == "C" {
-			return nil, fmt.Errorf("cannot import %q: cgo needs a compiler; cells are interpreted", path)
-		}
-		if _, err := exec.LookPath("go"); err != nil {
-			return nil, fmt.Errorf("cannot import %q: it is not built in, and importing other modules needs a Go toolchain (no `go` on the PATH)", path)
-		}
-	}
 	pkg, err = s.base.Importer.Import(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot import %q: %v; for a module, run `go get %s` in the notebook's folder (a go.mod must be there)", path, err, path)
+		return nil, fmt.Errorf("cannot import %q: %w", path, err)
 	}
 	return pkg, nil
 }

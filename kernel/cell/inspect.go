@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"context"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -24,6 +25,9 @@ func (s *Session) Inspect(src string, cursor int) (Inspection, bool) {
 	}
 	s.compile.Lock()
 	defer s.compile.Unlock()
+	work, stop := context.WithTimeout(context.Background(), inquiryTime)
+	defer stop()
+	s.work = work
 	in, ok := s.inspectAt(src, end)
 	if call := callBefore(src, cursor); !ok && call < cursor {
 		in, ok = s.inspectAt(src, call)

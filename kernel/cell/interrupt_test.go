@@ -9,9 +9,22 @@ import (
 	"time"
 )
 
-// interruptLimit is what the tests allow on a machine that is busy with other things. On an idle
-// one an interrupt takes under 5 ms, and 62 ms where native code has to be left behind.
-const interruptLimit = 300 * time.Millisecond
+// interruptLimit is the bound of an interrupt. On an idle machine one takes under 5 ms, and 62 ms where native code has
+// to be left behind; on one that is busy with other things it may have to wait for its turn, so that the best of
+// some counts.
+const interruptLimit = 100 * time.Millisecond
+
+// inTime tries until one is within the bound.
+func inTime(t *testing.T, what string, try func() time.Duration) {
+	t.Helper()
+	best := time.Hour
+	for range 10 {
+		if best = min(best, try()); best <= interruptLimit {
+			return
+		}
+	}
+	t.Errorf("%s: the best interrupt took %v, the bound is %v", what, best, interruptLimit)
+}
 
 const waits = `import "sync"
 x := 0
@@ -41,11 +54,12 @@ func TestInterruptStopsTheCellAndKeepsState(t *testing.T) {
 		"func gen[T any](c chan T) T { return <-c }\ngen(ch)", "go spin()\nfor {}", "var seq = func(y func(int) bool) { for y(1) {} }\nfor range seq {}",
 	} {
 		t.Run(src, func(t *testing.T) {
-			nb := newNotebook(t)
-			nb.ok(waits)
-			if took := nb.interrupted(src, 50*time.Millisecond); took > interruptLimit {
-				t.Errorf("took %v", took)
-			}
+			var nb *notebook
+			inTime(t, src, func() time.Duration {
+				nb = newNotebook(t)
+				nb.ok(waits)
+				return nb.interrupted(src, 50*time.Millisecond)
+			})
 			nb.ok("x = 1")
 			nb.shows("x + five()", "6")
 			time.Sleep(30 * time.Millisecond)
@@ -64,9 +78,7 @@ func TestAnInterruptAtACellsStartStopsIt(t *testing.T) {
 		if i%3 == 0 {
 			src = "for i := 0; ; i++ { fmt.Fprint(os.Stderr) }"
 		}
-		if took := nb.interrupted(src, time.Duration(i)*50*time.Microsecond); took > interruptLimit {
-			t.Errorf("after %v it took %v", time.Duration(i)*50*time.Microsecond, took)
-		}
+		inTime(t, src, func() time.Duration { return nb.interrupted(src, time.Duration(i)*50*time.Microsecond) })
 	}
 	nb.ok("x = 1")
 	time.Sleep(30 * time.Millisecond)
@@ -102,9 +114,14 @@ func TestAnAbandonedCellNeverResumes(t *testing.T) {
 	nb := newNotebook(t)
 	nb.ok("import \"io\"\nr, w := io.Pipe()\nx := 0\nb := make([]byte, 1)\nfunc read() { r.Read(b) }")
 	for _, src := range []string{"r.Read(b)\nx = 1", "read()\nx = 2", "if n, _ := r.Read(b); n > 0 { x = 3 }", "func() { read(); x = 4 }()"} {
-		if took := nb.interrupted(src, 20*time.Millisecond); took > interruptLimit {
-			t.Errorf("%q took %v", src, took)
-		}
+		var took time.Duration
+		inTime(t, src, func() time.Duration {
+			if took > 0 {
+				nb.ok("w.Write([]byte(\"a\"))") // for the one before
+			}
+			took = nb.interrupted(src, 20*time.Millisecond)
+			return took
+		})
 		nb.ok("w.Write([]byte(\"a\"))")
 		time.Sleep(20 * time.Millisecond)
 		nb.shows("x", "0")

@@ -21,6 +21,9 @@ func (s *Session) loadModulesOf(list []*types.Package, seen map[*types.Package]b
 			continue
 		}
 		seen[pkg] = true
+		if s.work.Err() != nil {
+			return errInterrupted
+		}
 		source := s.base.SourcePackage(pkg.Path())
 		if source == nil || !source.Loaded() || source.Package != pkg {
 			continue // bound in, or an earlier cell's

@@ -2,6 +2,7 @@ package cell
 
 import (
 	"reflect"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -32,8 +33,32 @@ func (p *unitPlan) numbered() int {
 // deferring holds the interpreter of each numbered plan: int -> weak.Pointer[ixgo.Interp].
 var deferring sync.Map
 
-// crossingFuncs knows whose functions the closures are that crossing has made: address -> weak.Pointer[ixgo.Interp].
+// crossingFuncs knows whose functions the closures are that crossing has made: address -> crossingOf.
 var crossingFuncs sync.Map
+
+// crossingOf tells a closure from another one that has its address later.
+type crossingOf struct {
+	closure weak.Pointer[byte]
+	interp  weak.Pointer[ixgo.Interp]
+}
+
+func noteCrossingFunc(f any, interp *ixgo.Interp) {
+	closure := (*byte)(closureOf(f))
+	made := crossingOf{weak.Make(closure), weak.Make(interp)}
+	address := uintptr(unsafe.Pointer(closure))
+	crossingFuncs.Store(address, made)
+	runtime.AddCleanup(closure, func(made crossingOf) { crossingFuncs.CompareAndDelete(address, made) }, made)
+}
+
+// ownerOf is the interpreter whose function a crossing calls; false: it is no crossing.
+func ownerOf(f any) (weak.Pointer[ixgo.Interp], bool) {
+	closure := (*byte)(closureOf(f))
+	made, ok := crossingFuncs.Load(uintptr(unsafe.Pointer(closure)))
+	if !ok || made.(crossingOf).closure.Value() != closure {
+		return weak.Pointer[ixgo.Interp]{}, false
+	}
+	return made.(crossingOf).interp, true
+}
 
 // direct holds the goroutines whose next crossing is a deferred call that has a panic to recover.
 var direct sync.Map
@@ -52,9 +77,9 @@ func hostDeferred(number int, spread bool, f any, args ...any) {
 		if p, ok := deferring.Load(number); ok {
 			if interp := p.(weak.Pointer[ixgo.Interp]).Value(); interp != nil {
 				to := *r.session.deferred.Load()
-				if owner, isCrossing := crossingFuncs.Load(uintptr(closureOf(f))); isCrossing {
+				if owner, isCrossing := ownerOf(f); isCrossing {
 					// Its own interpreter alone: what it calls in others is a level too deep to recover.
-					to = []engine{{interp: owner.(weak.Pointer[ixgo.Interp])}}
+					to = []engine{{interp: owner}}
 					id := gid.Get()
 					direct.Store(id, true)
 					defer direct.Delete(id)

@@ -173,6 +173,7 @@ func (r *rewriter) addHelpers() {
 	if err != nil {
 		panic(err)
 	}
+	r.c.program.left.parsed(f.FileStart)
 	for _, d := range f.Decls {
 		fd, ok := d.(*ast.FuncDecl)
 		if ok && r.helpers[fd.Name.Name] || !ok && (r.helpers["min__"] || r.helpers["max__"]) {

@@ -17,6 +17,7 @@ type run struct {
 	stop     chan struct{} // closed to wake goroutines that wait
 	stopped  atomic.Bool
 	others   atomic.Int64         // goroutines that the cell started
+	writing  atomic.Int64         // of its goroutines, those that are showing something
 	unit     atomic.Pointer[unit] // the unit that is running
 	chunk    atomic.Int32         // the top-level piece that is running
 	polls    atomic.Int64         // while stacks are large
@@ -73,6 +74,7 @@ func (r *run) halt(main <-chan struct{}) {
 	select {
 	case <-all:
 	case <-time.After(interruptWait):
+		r.awaitOutput()
 	}
 	r.settle(false)
 }
@@ -91,7 +93,7 @@ func (s *Session) runProgram(ctx context.Context, p *program) (Result, error) {
 	outcome := make(chan error, 1)
 	go func() {
 		defer close(done)
-		outcome <- r.inGoroutine()
+		outcome <- r.inGoroutine(ctx)
 	}()
 	stopWatch := watchStacks()
 	defer stopWatch()
@@ -126,7 +128,7 @@ func (r *run) outcomeOf(outcome chan error) error {
 }
 
 // inGoroutine is the main goroutine of a cell.
-func (r *run) inGoroutine() (err error) {
+func (r *run) inGoroutine(ctx context.Context) (err error) {
 	id := gid.Get()
 	owners.Store(id, r)
 	defer owners.Delete(id)
@@ -135,16 +137,20 @@ func (r *run) inGoroutine() (err error) {
 			err = e
 		}
 	}()
-	r.session.adoptImports(r.program)
-	for _, u := range r.program.units {
-		if err := r.session.build(r.program, u); err != nil {
-			return err
-		}
-		if r.stopped.Load() { // while it was built
+	defer r.program.left.drop()
+	for i, u := range r.program.units {
+		err := r.session.build(ctx, r.program, u)
+		if r.stopped.Load() || ctx.Err() != nil { // while it was built
 			return &Interrupted{}
 		}
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			r.session.adoptImports(r.program)
+		}
 		r.unit.Store(u)
-		err := r.start(u)
+		err = r.start(u)
 		if r.stopped.Load() {
 			return &Interrupted{}
 		}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/goplus/ixgo"
 	_ "github.com/goplus/ixgo/pkg" // the standard library
@@ -30,17 +31,20 @@ type Session struct {
 	config  Config
 	running sync.Mutex // one cell at a time
 
-	compile  sync.Mutex // go/types, SSA and everything below up to shared
-	fset     *token.FileSet
-	base     *ixgo.Context
-	imports  map[string]string // name -> path: prelude, and what cells have imported
-	dots     []string          // paths imported with a dot
-	live     map[string]object
-	units    map[*types.Package]*unit
-	count    int                   // units made so far
-	methods  map[reflect.Type]bool // every interpreted type
-	engines  []engine
-	deferred atomic.Pointer[[]engine] // a copy of engines, see recovering.go
+	compile sync.Mutex      // go/types, SSA and everything below up to shared
+	work    context.Context // of whoever holds compile: to end early what loads packages
+	fset    *token.FileSet
+	base    *ixgo.Context
+	imports map[string]string // name -> path: prelude, and what cells have imported
+	dots    []string          // paths imported with a dot
+	live    map[string]object
+	units   map[*types.Package]*unit
+	count   int                   // units made so far
+	methods map[reflect.Type]bool // every interpreted type
+	engines []engine
+
+	enginesLeft int                      // after the last look for those that are gone
+	deferred    atomic.Pointer[[]engine] // a copy of engines, see recovering.go
 
 	shared    sync.Mutex // interpreters look here while cells run
 	reflectOf *typeutil.Map
@@ -78,12 +82,41 @@ func NewSession(c Config) *Session {
 	}
 	s.fset = s.base.FileSet
 	s.base.RunContext = context.Background() // a panic in a goroutine of imported source ends that goroutine, not the process
-	s.base.Lookup = nil                      // go/build asks `go list` too, and gives its errors back instead of printing them
+	s.base.Importer = newPackageFinder(s)
 	s.base.BuildContext.BuildTags = append(s.base.BuildContext.BuildTags, sourceTags...)
 	for name, path := range c.Prelude {
 		s.imports[name] = path
 	}
 	return s
+}
+
+// compileOrGiveUp compiles in a goroutine of its own, which an interrupt leaves behind: it changes nothing, and ends soon.
+func (s *Session) compileOrGiveUp(ctx context.Context, n int, src string) (*program, error) {
+	type compiled struct {
+		program *program
+		err     error
+	}
+	done := make(chan compiled, 1)
+	go func() {
+		p, err := s.compileCell(ctx, n, src)
+		done <- compiled{p, err}
+	}()
+	select {
+	case c := <-done:
+		if c.err != nil && ctx.Err() != nil {
+			c.err = &Interrupted{}
+		}
+		return c.program, c.err
+	case <-ctx.Done():
+	}
+	select {
+	case c := <-done:
+		if c.err == nil {
+			c.program.left.drop()
+		}
+	case <-time.After(interruptWait):
+	}
+	return nil, &Interrupted{}
 }
 
 // Run compiles the whole of cell n and then runs it. A compile error leaves the session
@@ -92,15 +125,17 @@ func NewSession(c Config) *Session {
 func (s *Session) Run(ctx context.Context, n int, src string) (Result, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
-	program, err := s.compileCell(n, src)
+	program, err := s.compileOrGiveUp(ctx, n, src)
 	if err != nil {
 		return Result{}, err
 	}
 	if len(program.units) == 0 {
 		s.adoptImports(program)
+		program.left.drop()
 		return Result{Hints: program.hints}, nil
 	}
 	if ctx.Err() != nil { // it came while the cell was compiled, or before
+		program.left.drop()
 		return Result{Hints: program.hints}, &Interrupted{}
 	}
 	return s.runProgram(ctx, program)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"runtime"
 	"slices"
 	"weak"
 
@@ -156,11 +157,13 @@ func (s *Session) shareMethods(u *unit) {
 	table := cloneTable(*methodsOf(u.interp), len(s.methods))
 	addEmpty(table, s.methods)
 	replaceMethods(u.interp, table)
+	s.pruneEngines()
 	s.engines = append(s.engines, engine{weak.Make(u.interp), own})
 	engines := slices.Clone(s.engines)
 	s.deferred.Store(&engines)
 	if u.plan != nil && u.plan.number != 0 {
 		deferring.Store(u.plan.number, weak.Make(u.interp))
+		runtime.AddCleanup(u.interp, func(number int) { deferring.Delete(number) }, u.plan.number)
 	}
 }
 

@@ -3,6 +3,7 @@ package cell
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -32,4 +33,31 @@ func TestCompletingInAPackageThatIsNotThereIsSilent(t *testing.T) {
 	if text, _ := io.ReadAll(said); len(text) > 0 {
 		t.Errorf("stderr got %q", text)
 	}
+}
+
+// A package with errors is not kept as if it had none, nor are those that import it.
+func TestAPackageThatWasMendedIsReadAnew(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", "module notebook\n\ngo 1.25\n")
+	write("inner/inner.go", "package inner\n\nfunc Two() int { return two }\n")
+	write("outer/outer.go", "package outer\n\nimport \"notebook/inner\"\n\nfunc Four() int { return 2 * inner.Two() }\n")
+	nb := newNotebook(t)
+	for range 2 {
+		nb.fails("import \"notebook/outer\"", "undefined: two")
+		nb.fails("outer.Four()", "undefined: outer")
+	}
+	nb.fails("import \"notebook/nowhere\"", `cannot import "notebook/nowhere"`)
+	write("inner/inner.go", "package inner\n\nvar two = 2\n\nfunc Two() int { return two }\n")
+	nb.shows("import \"notebook/outer\"\nouter.Four()", "4")
+	write("nowhere/here.go", "package nowhere\n\nconst X = 5\n")
+	nb.shows("import \"notebook/nowhere\"\nnowhere.X", "5")
 }

@@ -34,6 +34,7 @@ type program struct {
 	dots    []string
 	hints   []string
 	show    shown
+	left    *leftover
 }
 
 // shown says how the values of the last expression are treated.

@@ -125,6 +125,9 @@ func (s *Store) Add(line int, source, output string) {
 	defer s.mu.Unlock()
 	e := Entry{Session: s.session, Line: line, Source: source, Output: output}
 	s.entries = append(s.entries, e)
+	if len(s.entries) > keepEntries+keepEntries/4 {
+		s.entries = append([]Entry(nil), s.entries[len(s.entries)-keepEntries:]...)
+	}
 	s.append(e)
 }
 

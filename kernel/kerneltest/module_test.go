@@ -1,22 +1,49 @@
 package kerneltest
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 )
+
+// gonum holds the go.mod and go.sum of a module that has gonum, which are made once.
+var gonum = sync.OnceValues(func() (files map[string][]byte, err error) {
+	dir, err := os.MkdirTemp("", "gpucharts-module-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module notebook\n\ngo 1.25\n"), 0o600); err != nil {
+		return nil, err
+	}
+	get := exec.Command("go", "get", "gonum.org/v1/gonum/stat@v0.15.0")
+	get.Dir = dir
+	if out, err := get.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go get: %w\n%s", err, out)
+	}
+	files = map[string][]byte{}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		if files[name], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+})
 
 // withModule makes the kernel's folder a Go module that has gonum.
 func withModule(k *Kernel) {
 	k.t.Helper()
-	if err := os.WriteFile(filepath.Join(k.Dir, "go.mod"), []byte("module notebook\n\ngo 1.25\n"), 0o600); err != nil {
+	files, err := gonum()
+	if err != nil {
 		k.t.Fatal(err)
 	}
-	get := exec.Command("go", "get", "gonum.org/v1/gonum/stat@v0.15.0")
-	get.Dir = k.Dir
-	if out, err := get.CombinedOutput(); err != nil {
-		k.t.Fatalf("go get: %v\n%s", err, out)
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(k.Dir, name), text, 0o600); err != nil {
+			k.t.Fatal(err)
+		}
 	}
 }
 

@@ -161,3 +161,16 @@ func (c Content) Strings(path string) (list []string) {
 	}
 	return list
 }
+
+// contentAt is what a path of keys leads to, as a value of that type.
+func contentAt[T any](n *Notebook, c Content, path string) (v T) {
+	n.t.Helper()
+	text, err := json.Marshal(c.At(path))
+	if err == nil {
+		err = json.Unmarshal(text, &v)
+	}
+	if err != nil {
+		n.t.Fatalf("%s is no %T: %v", path, v, err)
+	}
+	return v
+}
