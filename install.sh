@@ -165,7 +165,7 @@ renderer() {
 
 extension() {
 	npm_packages wasm/labextension
-	local sources=(wasm/labextension/src wasm/labextension/style wasm/labextension/*.json wasm/labextension/*.cjs build/wasm)
+	local sources=(render/gpu/device.js wasm/labextension/src wasm/labextension/style wasm/labextension/*.json wasm/labextension/*.cjs build/wasm)
 	if [ ! -e wasm/labextension/gpucharts/package.json ] || ! fresh extension "${sources[@]}"; then
 		npm --prefix wasm/labextension run build
 		stamp extension "${sources[@]}"

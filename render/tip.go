@@ -56,18 +56,41 @@ func (c *Chart) touched() *touch {
 
 // drawTouched tells about the figure under the pointer, and reports whether there is one.
 func (c *Chart) drawTouched(f *Frame) bool {
+	t, ok := c.tipOfTouched()
+	if ok {
+		c.drawTip(f, &t)
+	}
+	return ok
+}
+
+func (c *Chart) tipOfTouched() (t tip, ok bool) {
 	at := c.touched()
-	if at == nil {
-		return false
+	if at == nil || !c.hover.on {
+		return t, false
 	}
 	s := &c.series[at.series]
 	if at.tile >= len(s.values) || at.row >= s.values[at.tile].len() || s.kind.tell == nil {
-		return false
+		return t, false
 	}
-	t := tip{color: at.color, tile: &s.values[at.tile]}
+	t = tip{color: at.color, tile: &s.values[at.tile]}
 	s.kind.tell(c, s, t.tile.row(at.row), &t)
-	c.drawTip(f, &t)
-	return true
+	return t, true
+}
+
+// Tip is what the tooltip says of the figure under the pointer, line by line; nil: there is none.
+func (c *Chart) Tip() []string {
+	t, ok := c.tipOfTouched()
+	if !ok {
+		return nil
+	}
+	out := []string{string(t.head)}
+	for i := range t.labels {
+		out = append(out, string(t.labels[i])+" "+string(t.value[i]))
+	}
+	if len(t.feet) > 0 {
+		out = append(out, string(t.feet))
+	}
+	return out
 }
 
 func (c *Chart) drawTip(f *Frame, t *tip) {

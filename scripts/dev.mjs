@@ -60,7 +60,7 @@ function tellPages(said) {
 /** The parts that a changed file is in; none for what is not built. */
 export function partsOf(file) {
   const source = /\.(go|wgsl|bin|js)$/.test(file) && !file.endsWith('_test.go');
-  if (/^wasm\/labextension\/(src|style)\//.test(file)) {
+  if (/^wasm\/labextension\/(src|style)\//.test(file) || file === 'render/gpu/device.js') {
     // The generated types are written by the build itself, which goes on to the extension.
     return file.startsWith('wasm/labextension/src/generated/') ? [] : ['extension'];
   }

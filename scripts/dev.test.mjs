@@ -5,7 +5,7 @@ import { partsOf } from './dev.mjs';
 test('a change rebuilds what it is in, and no more', () => {
   for (const [file, parts] of [
     ['render/shader/line.wgsl', ['renderer', 'kernel']],
-    ['render/gpu/device.js', ['renderer', 'kernel']],
+    ['render/gpu/device.js', ['extension']],
     ['wasm/page/frame.go', ['renderer']],
     ['wasm/labextension/src/chart.ts', ['extension']],
     ['wasm/labextension/style/base.css', ['extension']],

@@ -60,7 +60,14 @@ func (h *host) exports() js.Value {
 	set := func(name string, f func(a arguments) any) {
 		o.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return f(args) }))
 	}
-	set("setDevice", func(a arguments) any { return h.setDevice(a.at(0), a.text(1)) })
+	set("setPlatform", func(a arguments) any {
+		if o := a.at(0); o.Type() == js.TypeObject {
+			setFallback(o.Get("drawText"))
+			setZones(o.Get("zone"))
+		}
+		return nil
+	})
+	set("setDevice", func(a arguments) any { return h.setDevice(a.at(0), a.text(1), a.float(2)) })
 	set("mount", func(a arguments) any {
 		var cfg spec.ChartConfiguration
 		if err := json.Unmarshal([]byte(a.text(2)), &cfg); err != nil {
@@ -138,6 +145,28 @@ func (h *host) exports() js.Value {
 		h.app.SetView(a.int(0), v)
 		return ""
 	})
+	set("pose", func(a arguments) any {
+		p, ok := h.app.Pose(a.int(0))
+		if !ok {
+			return ""
+		}
+		return encode(p)
+	})
+	set("assume", func(a arguments) any {
+		var p render.Pose
+		if err := json.Unmarshal([]byte(a.text(1)), &p); err != nil {
+			return "not a pose: " + err.Error()
+		}
+		h.app.Assume(a.int(0), &p)
+		return ""
+	})
+	set("reset", func(a arguments) any { h.app.Reset(a.int(0)); return nil })
+	set("redraw", func(a arguments) any {
+		if err := h.app.Redraw(a.int(0)); err != nil {
+			return err.Error()
+		}
+		return ""
+	})
 	set("stats", func(arguments) any { return encode(h.stats()) })
 	set("status", func(a arguments) any { return encode(h.app.Status(a.int(0))) })
 	set("histogram", func(a arguments) any { return h.histogram(a.int(0)) })
@@ -162,6 +191,13 @@ func (h *host) stats() map[string]any {
 		"requests": pulled.Requests, "replies": pulled.Replies, "cancels": pulled.Cancels, "timeouts": pulled.Timeouts,
 		"picturesAsked": drawn.Asked, "picturesShown": drawn.Shown, "tiles": pulled.Tiles, "bytesReceived": pulled.PayloadBytes, "inFlight": inFlight,
 	}
+	canvases := 0
+	for _, s := range h.screens {
+		if s.target != nil {
+			canvases++
+		}
+	}
+	out["canvases"] = canvases
 	if h.drawer != nil {
 		s := h.drawer.Stats()
 		out["bytesUploaded"], out["bytesThroughGo"], out["frameBytes"] = s.BytesDirect, s.BytesThroughGo, s.FrameBytes

@@ -8,35 +8,8 @@ import (
 	"gpucharts/render/text"
 )
 
-// fallbackScript makes a function that draws a run of text with the browser's own fonts and
-// returns [width, height, left, top, advance, coverage]; null where it cannot.
-const fallbackScript = `
-try {
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d', {willReadFrequently: true});
-  return (run, weight, size) => {
-    try {
-      const font = weight + ' ' + size + 'px system-ui, sans-serif';
-      context.font = font;
-      const m = context.measureText(run);
-      const left = Math.floor(-m.actualBoundingBoxLeft) - 1, top = Math.ceil(m.actualBoundingBoxAscent) + 1;
-      const width = Math.min(2048, Math.ceil(m.actualBoundingBoxRight) - left + 1), height = Math.ceil(m.actualBoundingBoxDescent) + top + 1;
-      if (!(width > 0 && height > 0)) return null;
-      canvas.width = width;
-      canvas.height = height;
-      context.font = font;
-      context.fillText(run, -left, top);
-      const pixels = context.getImageData(0, 0, width, height).data;
-      const coverage = new Uint8Array(width * height);
-      for (let i = 0; i < coverage.length; i++) coverage[i] = pixels[4 * i + 3];
-      return [width, height, left, -top, m.width, coverage];
-    } catch { return null; }
-  };
-} catch { return null; }`
-
-// setFallback lets titles and labels be in any script that the browser can draw.
-func setFallback() {
-	draw := js.Global().Get("Function").New(fallbackScript).Invoke()
+// setFallback lets titles and labels be in any script that the browser can draw (platform.ts).
+func setFallback(draw js.Value) {
 	if draw.Type() != js.TypeFunction {
 		return
 	}

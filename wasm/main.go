@@ -11,9 +11,6 @@ import (
 	"gpucharts/wasm/page"
 )
 
-// budgetBytes bounds the tiles kept on the device.
-const budgetBytes = 512 << 20
-
 // host is the page's side of App: the device, and the canvases by chart.
 type host struct {
 	app      *page.App[gpu.Payload]
@@ -68,9 +65,6 @@ func main() {
 	})
 	h.app.Wake = wake
 	h.app.Later = h.later
-	h.app.Pressed = func() bool { return h.drawer != nil && h.drawer.Stats().Pressure == gpu.PressureCritical }
-	setZones()
-	setFallback()
 	js.Global().Set("gpucharts", h.exports())
 	if ready := js.Global().Get("gpuchartsReady"); ready.Type() == js.TypeFunction {
 		ready.Invoke()
@@ -90,13 +84,14 @@ func (h *host) later(millis float64) {
 
 func (h *host) millis() float64 { return h.perf.Call("now").Float() }
 
-// setDevice starts anew on a device: the first one, or one after a loss.
-func (h *host) setDevice(device js.Value, format string) string {
+// setDevice starts anew on a device: the first one, or one after a loss. budgetBytes bounds the tiles
+// kept on it; 0: its limits do.
+func (h *host) setDevice(device js.Value, format string, budgetBytes float64) string {
 	for _, s := range h.screens {
 		s.release()
 	}
 	h.device = gpu.WrapDevice(device, format)
-	drawer, err := gpu.NewDrawer(h.device, budgetBytes)
+	drawer, err := gpu.NewDrawer(h.device, uint64(max(0, budgetBytes)))
 	if err != nil {
 		report(err.Error())
 		return err.Error()

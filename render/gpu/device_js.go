@@ -3,16 +3,12 @@
 package gpu
 
 import (
-	_ "embed"
 	"errors"
 	"syscall/js"
 )
 
 // Payload is the bytes of a reply's tiles: an ArrayBuffer, or a view of one.
 type Payload = js.Value
-
-//go:embed device.js
-var deviceScript string
 
 // Device is the page's GPUDevice. What Go holds of it are the functions of device.js.
 type Device struct {
@@ -29,10 +25,9 @@ type Device struct {
 	stagingSize, wordSize                                   int
 }
 
-// WrapDevice takes a GPUDevice and the format of its canvases
+// WrapDevice takes what makeDevice (device.js) gave for a GPUDevice, and the format of its canvases
 // (navigator.gpu.getPreferredCanvasFormat()).
-func WrapDevice(device js.Value, format string) *Device {
-	f := js.Global().Get("Function").New("device", "format", deviceScript).Invoke(device, format)
+func WrapDevice(f js.Value, format string) *Device {
 	d := &Device{
 		info:  "navigator.gpu, " + format,
 		state: f.Get("state"), status: f.Get("status"), words: f.Get("words"), stage: f.Get("stage"), run: f.Get("run"),

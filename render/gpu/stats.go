@@ -43,7 +43,7 @@ func (d *Drawer) Stats() Stats {
 	s.DrawCalls, s.Dispatches = d.commands.draws, d.commands.dispatches
 	working := d.tiles.working(pressureFrames)
 	switch {
-	case d.refused || working > p.budget/100*95:
+	case d.tight(working):
 		s.Pressure = PressureCritical
 	case working > p.budget/4*3:
 		s.Pressure = PressureHigh
@@ -52,3 +52,12 @@ func (d *Drawer) Stats() Stats {
 	}
 	return s
 }
+
+// Tight reports whether the memory does not hold what the frames since the last call of Ease wanted:
+// pressure is critical.
+func (d *Drawer) Tight() bool { return d.tight(d.tiles.working(pressureFrames)) }
+
+func (d *Drawer) tight(working uint64) bool { return d.refused || working > d.pool.budget/100*95 }
+
+// Ease tells that other tiles are wanted from now on.
+func (d *Drawer) Ease() { d.refused, d.tiles.eased = false, d.tiles.frame }

@@ -137,6 +137,11 @@ export class Chart {
     return [box.x + x, box.y + y];
   }
 
+  /** Of the canvas, device pixels. */
+  canvasSize() {
+    return this.node.locator('.gpucharts-canvas').evaluate(canvas => [canvas.width, canvas.height]);
+  }
+
   async size() {
     const { width, height } = await this.node.boundingBox();
     return { width, height };

@@ -27,17 +27,22 @@ export class Notebook {
     this.page = page;
     this.server = server;
     this.console = [];
+    this.panel = 0; // which of the page's notebooks, from the left
     page.on('console', message => this.console.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', error => this.console.push(`pageerror: ${error.message}`));
   }
 
   static async open(browser, server, name, options = {}) {
-    const { size = { width: 1280, height: 900 }, dpr = 1, host = 'localhost' } = options;
+    const { size = { width: 1280, height: 900 }, dpr = 1, host = 'localhost', first, workspace } = options;
     const context = await browser.newContext({ viewport: size, deviceScaleFactor: dpr });
+    if (first !== undefined) { // runs in the page before all else
+      await context.addInitScript(...[first].flat());
+    }
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMillis);
     const notebook = new Notebook(page, server);
-    const door = server.app === 'lab' ? 'lab/tree' : 'notebooks';
+    const lab = workspace === undefined ? 'lab/tree' : `lab/workspaces/${workspace}/tree`;
+    const door = server.app === 'lab' ? lab : 'notebooks';
     await page.goto(`${server.url.replace('localhost', host)}/${door}/${name}?token=${server.token}`);
     await page.waitForSelector('.jp-Notebook .jp-Cell');
     await notebook.waitForKernel('idle');
@@ -50,8 +55,12 @@ export class Notebook {
 
   /** Ends the notebook's kernel. */
   async shutDown() {
-    for (const session of await this.server.api('GET', 'sessions')) {
-      await this.server.api('DELETE', `sessions/${session.id}`);
+    const ended = new Set(); // Sessions on one kernel end with it.
+    for (const { id, kernel } of await this.server.api('GET', 'sessions')) {
+      if (!ended.has(kernel.id)) {
+        await this.server.api('DELETE', `sessions/${id}`);
+      }
+      ended.add(kernel.id);
     }
   }
 
@@ -70,7 +79,22 @@ export class Notebook {
   }
 
   cell(index) {
-    return this.page.locator('.jp-Notebook .jp-Cell').nth(index);
+    return this.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)').nth(this.panel).locator('.jp-Notebook .jp-Cell').nth(index);
+  }
+
+  /** Another notebook beside those that are open in the page. */
+  async openBeside(name) {
+    await this.command('docmanager:open', { path: name, options: { mode: 'split-right' } });
+    const other = new Notebook(this.page, this.server);
+    other.panel = this.panel + 1;
+    await other.cell(0).waitFor();
+    await other.waitForKernel('idle');
+    return other;
+  }
+
+  /** Makes it the one that commands are about. */
+  async activate() {
+    await this.cell(0).locator('.jp-InputArea-prompt').first().click();
   }
 
   cells() {
@@ -195,6 +219,21 @@ export class Notebook {
       }
     });
     assert.ok(stopped, 'the renderer took the fault');
+  }
+
+  /** Scrolls to a cell, as far as that takes: cells on the way get their heights as they come into sight. */
+  async scrollTo(index) {
+    const chart = this.chartAt(index).node;
+    for (let steps = 0; steps < 100; steps++) {
+      await this.page.evaluate(index => globalThis.jupyterapp.shell.currentWidget.content.scrollToItem(index, 'center'), index);
+      const before = await chart.boundingBox();
+      await this.page.evaluate(() => new Promise(resolve => setTimeout(resolve, 100)));
+      const now = await chart.boundingBox();
+      if (before !== null && now !== null && before.y === now.y && now.y >= 0 && now.y < this.page.viewportSize().height) {
+        return;
+      }
+    }
+    assert.fail(`cell ${index} did not come into sight`);
   }
 
   /** Scrolls to the first cell, and waits until what is there has been drawn. */

@@ -49,10 +49,10 @@ export class Pixels {
     return false;
   }
 
-  /** How another picture of the same size differs: the part of pixels that do by more than `slack`, and the greatest difference of a channel. */
+  /** How another picture of the same size differs: the part (and count) of pixels that do by more than `slack`, and the greatest difference of a channel. */
   difference(other, slack = 24) {
     if (other.width !== this.width || other.height !== this.height) {
-      return { part: 1, most: 255 };
+      return { part: 1, count: Infinity, most: 255 };
     }
     let count = 0, most = 0;
     for (let i = 0; i < this.data.length; i += 4) {
@@ -60,7 +60,17 @@ export class Pixels {
       most = Math.max(most, by);
       count += by > slack ? 1 : 0;
     }
-    return { part: count / (this.width * this.height), most };
+    return { part: count / (this.width * this.height), count, most };
+  }
+
+  /** A rectangle of it. */
+  part({ x, y, width, height }) {
+    const data = Buffer.alloc(4 * width * height);
+    for (let j = 0; j < height; j++) {
+      const from = 4 * ((y + j) * this.width + x);
+      this.data.copy(data, 4 * j * width, from, from + 4 * width);
+    }
+    return new Pixels(width, height, data);
   }
 
   /** The part of the pixels of a box that carry a mark. */

@@ -29,8 +29,6 @@ type App[P any] struct {
 	Later func(millis float64)
 	// Remote draws where there is no device; nil: nobody does. See picture.go.
 	Remote Remote
-	// Pressed tells whether the device's memory does not hold what is shown; nil: it does.
-	Pressed func() bool
 
 	drawer      Drawer[P]
 	atlas       *text.Atlas
@@ -42,9 +40,7 @@ type App[P any] struct {
 	requests    []wire.Request
 	stats       Stats
 	nowMillis   float64
-	// coarser is by how many levels the charts are coarsened, rest how many frames pass before
-	// the next step, ample for how many memory was ample.
-	coarser, rest, ample int
+	pressure
 }
 
 type connection struct {
@@ -72,7 +68,7 @@ func NewApp[P any]() *App[P] {
 
 // SetDrawer takes the drawer of a new device: everything is fetched and drawn anew.
 func (a *App[P]) SetDrawer(d Drawer[P]) {
-	a.drawer, a.Remote = d, nil
+	a.drawer, a.Remote, a.short = d, nil, false
 	for _, c := range a.connections {
 		c.pull.Forget()
 	}
@@ -120,6 +116,7 @@ func (a *App[P]) Unmount(id int) {
 		return
 	}
 	delete(a.charts, id)
+	a.relax()
 	if a.Remote != nil {
 		a.Remote.Forget(c.connection, id)
 	}
@@ -202,6 +199,7 @@ func (a *App[P]) Receive(nowMillis float64, id int, header []byte, payload P, pa
 	}
 	if len(r.Tiles) > 0 && a.drawer != nil {
 		if err := a.drawer.Store(r.Layer, r.Tiles, payload); err != nil {
+			a.Wake() // where it was for want of memory, something is done about it (pressure.go)
 			return err
 		}
 	}

@@ -46,8 +46,9 @@ type Status struct {
 	Message     string  `json:"message"`
 	// Plot is where the plot lies in the chart, CSS pixels.
 	Plot Plot `json:"plot"`
-	// Hover is the row that the tooltip shows.
+	// Hover is the row that the tooltip shows, Tip what it says of the figure under the pointer.
 	Hover *render.Found `json:"hover"`
+	Tip   []string      `json:"tip,omitempty"`
 }
 
 // Plot is a rectangle in CSS pixels.
@@ -61,6 +62,7 @@ type Plot struct {
 // Resize sets a chart's size in CSS pixels.
 func (a *App[P]) Resize(id int, cssWidth, cssHeight, dpr float64) {
 	if c := a.charts[id]; c != nil {
+		a.relax()
 		c.chart.Resize(cssWidth, cssHeight, dpr)
 		a.touch(c)
 	}
@@ -73,6 +75,7 @@ func (a *App[P]) touch(c *chart) {
 
 // moved tells the charts that are linked with one that its view has changed.
 func (a *App[P]) moved(c *chart) {
+	a.relax()
 	a.touch(c)
 	link := c.chart.Configuration().Link
 	if link == nil {
@@ -106,6 +109,7 @@ func (a *App[P]) Visible(id int, on bool) {
 	}
 	c.visible = on
 	c.wants = nil
+	a.relax()
 	a.touch(c)
 }
 
@@ -152,7 +156,7 @@ func (a *App[P]) Status(id int) Status {
 	var plot Plot
 	plot.X, plot.Y, plot.Width, plot.Height = c.chart.Plot()
 	return Status{
-		Plot: plot, Hover: c.chart.Found(),
+		Plot: plot, Hover: c.chart.Found(), Tip: c.chart.Tip(),
 		Ready:       c.drawn,
 		Loading:     message == "" && (c.dirty || st.Loading || st.Sampled || !st.Ready || !c.drawn),
 		Exact:       st.Exact && c.drawn && !c.dirty,
@@ -178,6 +182,9 @@ func (a *App[P]) messageOf(c *chart) string {
 		if m := conn.pull.Dead(h.ID); m != "" {
 			return m
 		}
+	}
+	if a.short && c.chart.Status().Loading {
+		return shortMessage
 	}
 	return ""
 }
@@ -248,8 +255,7 @@ func (a *App[P]) Pointer(id int, kind string, x, y float64, buttons, modifiers i
 		}
 	case "dblclick":
 		c.drag.on = false
-		c.chart.Reset()
-		a.moved(c)
+		a.Reset(id)
 	}
 	return cursor(c, part)
 }

@@ -24,7 +24,7 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 		a.pull(nowMillis)
 		return true
 	}
-	a.ease()
+	a.ease(nowMillis)
 	drew := false
 	for _, id := range a.order {
 		c := a.charts[id]
@@ -76,38 +76,6 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 // busy is a drawer that tells when frames queue up.
 type busy interface{ Busy() bool }
 
-// easeFrames is how many frames memory must have been ample before detail comes back.
-const easeFrames = 240
-
-// mostCoarser is by how many levels charts may be coarsened.
-const mostCoarser = 4
-
-// ease makes charts coarser while the device's memory does not hold what they show, and finer
-// again later.
-func (a *App[P]) ease() {
-	if a.Pressed == nil {
-		return
-	}
-	if a.Pressed() {
-		a.ample = 0
-		if a.coarser < mostCoarser && a.rest == 0 {
-			a.setCoarser(a.coarser + 1)
-		}
-	} else if a.ample++; a.ample > easeFrames && a.coarser > 0 {
-		a.ample = 0
-		a.setCoarser(a.coarser - 1)
-	}
-	a.rest = max(0, a.rest-1)
-}
-
-func (a *App[P]) setCoarser(levels int) {
-	a.coarser, a.rest = levels, easeFrames/4
-	for _, c := range a.charts {
-		c.chart.SetCoarser(levels)
-		c.dirty = true
-	}
-}
-
 // A picture that could not be drawn is tried again a few times.
 const (
 	mostRetries = 3
@@ -139,6 +107,10 @@ func (a *App[P]) pull(nowMillis float64) {
 			continue
 		}
 		a.wants = a.wants[:0]
+		if a.short {
+			conn.pull.Want(nowMillis, a.wants) // what comes would push out what is shown
+			continue
+		}
 		for _, ahead := range [...]bool{false, true} {
 			for _, chartID := range a.order {
 				c := a.charts[chartID]

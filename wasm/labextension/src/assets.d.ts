@@ -9,5 +9,10 @@ declare module '*/wasm_exec.js' {
   export default url;
 }
 
+declare module '*/render/gpu/device.js' {
+  /** What the renderer uses a device by. */
+  export function makeDevice(device: GPUDevice, format: GPUTextureFormat): object;
+}
+
 /** Set by the build: whether this is one of `make dev`. */
 declare const GPUCHARTS_DEV: boolean;

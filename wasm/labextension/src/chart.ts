@@ -6,8 +6,10 @@ import type { Connection } from './connection.js';
 import { describe } from './device.js';
 import { type ChartConfiguration, MIMEType, Scatter } from './generated/spec.js';
 import { Input } from './input.js';
+import { keysInWords, labelOf } from './label.js';
 import type { Mounted, Page } from './page.js';
 import type { Renderer, Status } from './renderer.js';
+import { makeToolbar, saveFile } from './toolbar.js';
 
 const runToLive = 'run the cell to make it live';
 const defaultHeight = 400;
@@ -25,7 +27,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   readonly number = ++lastNumber;
   connection: Connection | undefined;
   private readonly picture = document.createElement('img');
-  private readonly canvas = document.createElement('canvas');
+  readonly canvas = document.createElement('canvas');
   readonly pixels = document.createElement('canvas');
   private readonly line = document.createElement('div');
   private readonly input: Input;
@@ -33,8 +35,9 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   private readonly sight: IntersectionObserver;
   private config = '';
   private counted = false; // it has a mark whose dense views are counted
-  private lastView = '';
-  private inSight = true;
+  private fileName = '';
+  private lastPose = '';
+  private inSight = false; // until the browser says otherwise
   private pixelWidth = 0;
   private pixelHeight = 0;
 
@@ -52,8 +55,17 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
     this.line.className = 'gpucharts-line';
     this.line.setAttribute('role', 'status');
     this.node.dataset['gpuchart'] = String(this.number);
-    this.node.append(this.picture, this.canvas, this.pixels, this.line);
-    this.input = new Input(page, this.number, this.canvas);
+    this.canvas.setAttribute('aria-description', keysInWords);
+    const actions = {
+      reset: (): void => {
+        page.use(undefined, renderer => {
+          renderer.reset(this.number);
+        });
+      },
+      save: (): void => void this.save()
+    };
+    this.node.append(this.picture, this.canvas, this.pixels, this.line, makeToolbar(actions));
+    this.input = new Input(page, this.number, this.canvas, actions);
     this.sizes = new ResizeObserver(entries => {
       this.measure(entries[0]);
     });
@@ -76,11 +88,11 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
       this.giveUp(describe(error));
       return Promise.resolve();
     }
-    const title = config.visual.title ?? '';
-    const label = title === '' ? 'Chart' : `Chart: ${title}`;
+    const label = labelOf(config);
+    this.fileName = config.visual.title ?? '';
     this.config = JSON.stringify(config);
     this.counted = config.series.some(series => series.type === Scatter);
-    this.lastView = '';
+    this.lastPose = '';
     this.canvas.setAttribute('aria-label', label);
     this.picture.alt = label;
     this.node.style.height = `${config.visual.height > 0 ? config.visual.height : defaultHeight}px`;
@@ -112,11 +124,11 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
       this.say(`${error}: this is the stored picture`);
       return;
     }
+    if (this.lastPose !== '') {
+      renderer.assume(this.number, this.lastPose);
+    }
     this.resize(renderer);
     renderer.visible(this.number, this.inSight);
-    if (this.lastView !== '') {
-      renderer.setView(this.number, this.lastView);
-    }
   }
 
   get live(): boolean {
@@ -134,7 +146,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
       this.say(runToLive);
     }
     if (status.ready) {
-      this.lastView = renderer.view(this.number);
+      this.lastPose = renderer.pose(this.number);
     }
   }
 
@@ -207,6 +219,18 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
       renderer.visible(this.number, on);
     });
     this.page.wake();
+  }
+
+  /** Saves what is seen as a PNG of the same pixels. */
+  private async save(): Promise<void> {
+    try {
+      const png = await this.page.picture(this);
+      if (png !== null) {
+        saveFile(`${this.fileName.replace(/[^\p{L}\p{N} ._-]+/gu, '-') || 'chart'}.png`, png);
+      }
+    } catch (error) {
+      this.say(`the picture could not be saved (${describe(error)})`);
+    }
   }
 
   private say(text: string): void {

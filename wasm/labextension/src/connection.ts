@@ -19,28 +19,60 @@ export interface ConnectionEvents {
 /**
  * One comm to one run of one kernel. It ends with that run: a restarted kernel
  * knows nothing of the charts made before, so it gets a connection of its own.
+ *
+ * JupyterLab's comms go over the connection of one notebook panel, the first of a
+ * kernel, and end with it. Where others are still there, the comm is opened again over a
+ * connection of the page's own. (Not from the start: every tile would cross the
+ * socket once more.)
  */
 export class Connection {
   readonly number = ++lastNumber;
-  private readonly comm: Kernel.IComm;
+  private comm: Kernel.IComm;
+  /** The page's own connection to the kernel, where there is one. */
+  private own: Kernel.IKernelConnection | undefined;
   private open = true;
   private countedBy: 'cpu' | 'gpu' = 'cpu';
 
   constructor(
-    private readonly kernel: Kernel.IKernelConnection,
+    kernel: Kernel.IKernelConnection,
     private readonly events: ConnectionEvents
   ) {
-    this.comm = kernel.createComm(CommTarget);
-    this.comm.onMsg = message => {
+    this.comm = this.openComm(kernel);
+    events.opened(this);
+  }
+
+  /** The panel whose connection carried the comm is gone; another one of the same kernel is there. */
+  moveTo(kernel: Kernel.IKernelConnection): void {
+    if (!this.open || !this.comm.isDisposed) {
+      return; // It did not go over that one.
+    }
+    const former = this.comm.commId;
+    try {
+      this.comm = this.openComm(kernel);
+      // The kernel still holds what was open; nobody hears it any more.
+      this.own?.createComm(CommTarget, former).close();
+    } catch (error) {
+      this.end(`the kernel cannot be reached (${describe(error)})`);
+      return;
+    }
+    this.events.opened(this);
+  }
+
+  private openComm(kernel: Kernel.IKernelConnection): Kernel.IComm {
+    if (!kernel.handleComms) {
+      this.own = kernel.clone({ handleComms: true });
+      this.own.statusChanged.connect(this.onStatus);
+      kernel = this.own;
+    }
+    const comm = kernel.createComm(CommTarget);
+    comm.onMsg = message => {
       this.receive(message);
     };
-    this.comm.onClose = () => {
+    comm.onClose = () => {
       this.end('the kernel does not know this chart');
     };
-    kernel.statusChanged.connect(this.onStatus);
-    kernel.disposed.connect(this.onDisposed);
-    this.comm.open();
-    events.opened(this);
+    comm.open();
+    return comm;
   }
 
   /** What counts dense views in the kernel: a GPU of its machine, or the processor. */
@@ -90,7 +122,8 @@ export class Connection {
     this.events.received(this, head, payload === undefined ? null : exactBuffer(payload));
   }
 
-  private readonly onStatus = (_: Kernel.IKernelConnection, status: Kernel.Status): void => {
+  /** The kernel's status, as any connection to it tells. */
+  readonly onStatus = (_: Kernel.IKernelConnection, status: Kernel.Status): void => {
     if (status === 'restarting' || status === 'autorestarting') {
       this.end('the kernel was restarted: run the cell to make it live');
     } else if (status === 'dead') {
@@ -98,17 +131,12 @@ export class Connection {
     }
   };
 
-  private readonly onDisposed = (): void => {
-    this.end('the kernel was shut down: run the cell to make it live');
-  };
-
-  private end(reason: string): void {
+  end(reason: string): void {
     if (!this.open) {
       return;
     }
     this.open = false;
-    this.kernel.statusChanged.disconnect(this.onStatus);
-    this.kernel.disposed.disconnect(this.onDisposed);
+    this.own?.dispose();
     this.events.closed(this, reason);
   }
 }
@@ -116,11 +144,14 @@ export class Connection {
 /** The connections of the page: one per run of a kernel. */
 export class Connections {
   private readonly byKernel = new Map<string, Connection>();
+  /** What notebook panels have of each kernel. */
+  private readonly panels = new Map<string, Set<Kernel.IKernelConnection>>();
 
   constructor(private readonly events: ConnectionEvents) {}
 
   /** The open connection to a kernel, made where there is none. */
   to(kernel: Kernel.IKernelConnection): Connection {
+    this.know(kernel);
     const known = this.byKernel.get(kernel.id);
     if (known?.isOpen) {
       return known;
@@ -128,6 +159,32 @@ export class Connections {
     const made = new Connection(kernel, this.events);
     this.byKernel.set(kernel.id, made);
     return made;
+  }
+
+  private know(kernel: Kernel.IKernelConnection): void {
+    const { id } = kernel; // Of a connection that is disposed of it is not to be asked.
+    const panels = this.panels.get(id) ?? new Set();
+    this.panels.set(id, panels);
+    if (panels.has(kernel)) {
+      return;
+    }
+    panels.add(kernel);
+    kernel.statusChanged.connect((sender, status) => {
+      this.byKernel.get(id)?.onStatus(sender, status);
+    });
+    kernel.disposed.connect(() => {
+      panels.delete(kernel);
+      // Where the kernel was shut down, all of them are disposed of in one go.
+      queueMicrotask(() => {
+        const [other] = panels;
+        const connection = this.byKernel.get(id);
+        if (other === undefined) {
+          connection?.end('the kernel was shut down: run the cell to make it live');
+        } else {
+          connection?.moveTo(other);
+        }
+      });
+    });
   }
 
   /** The connections that a new instance of the renderer has to hear of. */

@@ -15,6 +15,8 @@ export interface Hooks {
   deviceErrors(): string[];
   /** Bytes of the pictures that kernels have drawn for this page. */
   pictureBytes(): number;
+  /** What a chart shows, as the base64 text of a PNG. */
+  picture(chart: number): Promise<string | undefined>;
   /** Resolves when the present picture is done on the GPU. */
   drawn(): Promise<void>;
   /** Makes the device or the renderer fail, to see the page recover. */
@@ -46,9 +48,18 @@ export function installHooks(page: Page): void {
     frames: () => page.frames,
     deviceErrors: () => [...page.deviceErrors],
     pictureBytes: () => page.pictures.bytes,
+    picture: async number => {
+      const chart = page.charts.get(number);
+      const png = chart === undefined ? null : await page.picture(chart);
+      return png === null ? undefined : base64(await png.arrayBuffer());
+    },
     drawn: () => page.drawn(),
     loseDevice: () => {
       page.loseDevice();
     }
   };
+}
+
+function base64(buffer: ArrayBuffer): string {
+  return btoa(Array.from(new Uint8Array(buffer), byte => String.fromCharCode(byte)).join(''));
 }

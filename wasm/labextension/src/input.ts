@@ -1,6 +1,7 @@
 import type { Page } from './page.js';
 import type { PointerKind } from './renderer.js';
 import { Modifier } from './renderer.js';
+import type { Actions } from './toolbar.js';
 
 /** Part of the chart's width or height that an arrow key pans. */
 const keyPan = 0.1;
@@ -17,7 +18,8 @@ export class Input {
   constructor(
     private readonly page: Page,
     private readonly chart: number,
-    private readonly canvas: HTMLCanvasElement
+    private readonly canvas: HTMLCanvasElement,
+    private readonly actions: Actions
   ) {
     const { signal } = this.ending;
     const listen = <K extends keyof HTMLElementEventMap>(
@@ -113,11 +115,17 @@ export class Input {
       this.send('up', x + dx * keyPan * 2 * x, y + dy * keyPan * 2 * y, 0, 0);
       this.send('leave', x, y, 0, 0);
     };
+    const reset = (): void => {
+      this.actions.reset();
+    };
     const actions: Record<string, () => void> = {
       '+': () => { zoom(-keyZoomDelta); },
       '=': () => { zoom(-keyZoomDelta); },
       '-': () => { zoom(keyZoomDelta); },
-      Home: () => { this.send('dblclick', x, y, 0, 0); },
+      Home: reset,
+      Escape: reset,
+      0: reset,
+      s: () => { this.actions.save(); },
       ArrowLeft: () => { pan(1, 0); },
       ArrowRight: () => { pan(-1, 0); },
       ArrowUp: () => { pan(0, 1); },

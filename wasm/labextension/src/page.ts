@@ -1,13 +1,16 @@
+import { makeDevice } from '../../../render/gpu/device.js';
 import type { Connection, ConnectionEvents } from './connection.js';
 import { Connections } from './connection.js';
 import { describe, openDevice, Unavailable } from './device.js';
 import { Pictures, type Shown } from './pictures.js';
+import { platform } from './platform.js';
 import type { Colors, Renderer } from './renderer.js';
 import { startRenderer } from './wasm.js';
 
 /** What the page needs of a mounted chart. */
 export interface Mounted extends Shown {
   readonly number: number;
+  readonly canvas: HTMLCanvasElement;
   readonly connection: Connection | undefined;
   /** Mounts itself on a renderer that knows nothing of it (again, after a trap). */
   mount(renderer: Renderer): void;
@@ -24,6 +27,12 @@ const restMillis = 100;
 
 /** A second trap within this time ends the renderer for this page. */
 const restartWindowMillis = 60_000;
+
+function toBlob(canvas: HTMLCanvasElement): Promise<Blob | null> {
+  return new Promise(resolve => {
+    canvas.toBlob(resolve);
+  });
+}
 
 /**
  * The one renderer and the one device of this page, and what runs them: frames
@@ -58,13 +67,6 @@ export class Page implements ConnectionEvents {
   constructor() {
     globalThis.gpuchartsWake = () => {
       this.wake();
-    };
-    globalThis.gpuchartsTry = (f, self, ...args) => {
-      try {
-        return { ok: true, value: f.apply(self, args) };
-      } catch (error) {
-        return { ok: false, error: describe(error) };
-      }
     };
   }
 
@@ -254,6 +256,7 @@ export class Page implements ConnectionEvents {
   private introduce(renderer: Renderer): void {
     this.renderer = renderer;
     this.use(undefined, () => {
+      renderer.setPlatform(platform);
       this.equip(renderer);
       this.applyTheme(renderer);
       for (const connection of this.connections.open()) {
@@ -268,7 +271,8 @@ export class Page implements ConnectionEvents {
 
   private equip(renderer: Renderer): void {
     if (this.device !== undefined) {
-      renderer.setDevice(this.device, this.format);
+      const budget = globalThis.gpuchartsBudgetBytes ?? 0;
+      renderer.setDevice(makeDevice(this.device, this.format), this.format, budget);
     } else {
       renderer.setRemote(this.pictures.remote);
     }
@@ -285,6 +289,21 @@ export class Page implements ConnectionEvents {
     await new Promise(resolve => requestAnimationFrame(resolve));
     await new Promise(resolve => requestAnimationFrame(resolve));
     await this.device?.queue.onSubmittedWorkDone();
+  }
+
+  /** What a chart shows, as a PNG of its canvas' size; null: nothing yet. */
+  async picture(chart: Mounted): Promise<Blob | null> {
+    if (this.device === undefined) {
+      return toBlob(chart.pixels);
+    }
+    return this.use(Promise.resolve(null), renderer => {
+      const error = renderer.redraw(chart.number);
+      if (error !== '') {
+        throw new Error(error);
+      }
+      // Before this task ends: then the canvas gives its picture to the screen.
+      return toBlob(chart.canvas);
+    });
   }
 
   /** Destroys the device, which is then lost like any other. */

@@ -1,6 +1,8 @@
 // What the Go renderer (wasm/) and this plugin call on each other. Everything
 // about charts is on the Go side; this file is the whole border.
 
+import type { Platform } from './platform.js';
+
 /** What a pointer did. */
 export type PointerKind = 'down' | 'move' | 'up' | 'leave' | 'dblclick' | 'cancel';
 
@@ -12,8 +14,13 @@ export const Modifier = { shift: 1, ctrl: 2, alt: 4, meta: 8 } as const;
  * `gpuchartsReady()`. Lengths are CSS pixels; texts that are JSON say so.
  */
 export interface Renderer {
-  /** Also after a lost device: everything resident is dropped and filled again. */
-  setDevice(device: GPUDevice, format: GPUTextureFormat): void;
+  /** Comes first: what the browser does for the renderer. */
+  setPlatform(platform: Platform): void;
+  /**
+   * Takes what `makeDevice` made. Also after a lost device: everything resident is dropped and filled
+   * again. Tiles take at most `budgetBytes` of it; 0: as its limits allow.
+   */
+  setDevice(device: object, format: GPUTextureFormat, budgetBytes: number): void;
   /** There is no device, or no more: the kernel draws, and these ask for pictures and show them. */
   setRemote(remote: Remote): void;
   /** Hears what is told of a picture, JSON; true: it is to be shown, and `moved` called then. */
@@ -59,6 +66,14 @@ export interface Renderer {
   view(chart: number): string;
   /** Returns '' or what is wrong with the view. */
   setView(chart: number, view: string): string;
+  /** JSON of what a person has made of the chart: view, margins, size. */
+  pose(chart: number): string;
+  /** Takes on a pose; returns '' or what is wrong with it. */
+  assume(chart: number, pose: string): string;
+  /** Shows all of the data. */
+  reset(chart: number): void;
+  /** Draws the chart now, without what is about the pointer; returns '' or what went wrong. */
+  redraw(chart: number): string;
   /** JSON of numbers: pool, tiles, frames, requests. */
   stats(): string;
   /** JSON of Status. */
@@ -94,21 +109,12 @@ export interface Colors {
   grid: string;
 }
 
-/** What a guarded call of `gpuchartsTry` gives. */
-export interface Tried {
-  ok: boolean;
-  value?: unknown;
-  error?: string;
-}
-
 declare global {
   var gpucharts: Renderer | undefined;
   /** Called by the WASM once `gpucharts` is set. */
   var gpuchartsReady: (() => void) | undefined;
   /** The WASM asks for a frame. */
   var gpuchartsWake: (() => void) | undefined;
-  /** Calls a function that may throw: an exception would end the WASM. */
-  var gpuchartsTry:
-    | ((f: (...args: unknown[]) => unknown, self: unknown, ...args: unknown[]) => Tried)
-    | undefined;
+  /** Bounds the bytes of tiles on the device, where it is set before the first chart. */
+  var gpuchartsBudgetBytes: number | undefined;
 }

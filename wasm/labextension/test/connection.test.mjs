@@ -14,13 +14,29 @@ class Signal {
 
 class FakeKernel {
   id = 'kernel-1';
+  handleComms = true;
   statusChanged = new Signal();
   disposed = new Signal();
   comms = [];
-  createComm(target) {
-    const comm = { target, sent: [], opened: 0, open() { this.opened++; }, send(...args) { this.sent.push(args); } };
+  createComm(target, commId = `comm-${this.comms.length + 1}`) {
+    assert.ok(this.handleComms, 'comms are disabled here');
+    const comm = {
+      target, commId, sent: [], opened: 0, closed: 0, isDisposed: false,
+      open() { this.opened++; }, close() { this.closed++; }, send(...args) { this.sent.push(args); }
+    };
     this.comms.push(comm);
     return comm;
+  }
+  clone({ handleComms }) {
+    const made = new FakeKernel();
+    made.handleComms = handleComms;
+    this.clones.push(made);
+    return made;
+  }
+  clones = [];
+  dispose() {
+    this.disposed.emit(this);
+    this.comms.forEach(comm => { comm.isDisposed = true; });
   }
 }
 
@@ -115,15 +131,16 @@ test('a restarted kernel gets a new connection, and the old one says why it ende
   assert.deepEqual(heard.opened, [old.number, fresh.number]);
 });
 
-test('a kernel that dies, closes or goes away leaves a reason', () => {
+test('a kernel that dies, closes or goes away leaves a reason', async () => {
   for (const [end, reason] of [
     [kernel => kernel.statusChanged.emit(kernel, 'dead'), /died/],
-    [kernel => kernel.disposed.emit(kernel), /shut down/],
+    [kernel => kernel.dispose(), /shut down/],
     [kernel => kernel.comms[0].onClose(), /does not know/]
   ]) {
     const { heard, connections, kernel } = setUp();
     connections.to(kernel);
     end(kernel);
+    await undefined;
     assert.match(heard.closed[0][1], reason);
     assert.deepEqual(connections.open(), []);
   }
@@ -144,4 +161,43 @@ test('a newer version of a dataset reaches the renderer as the JSON of its handl
   kernel.comms[0].onMsg({ content: { data: { t: 'changed', handle } } });
   assert.deepEqual(heard.changed, [[connection.number, JSON.stringify(handle)]]);
   assert.throws(() => kernel.comms[0].onMsg({ content: { data: { t: 'changed', handle: { ...handle, id: 5 } } } }), /handle\.id/);
+});
+
+test('a connection outlives the panel that it went over, where another one is there', async () => {
+  const { heard, connections, kernel } = setUp();
+  const second = new FakeKernel();
+  second.handleComms = false;
+  const connection = connections.to(kernel);
+  assert.equal(connections.to(second), connection);
+  kernel.dispose();
+  await undefined;
+  assert.deepEqual(heard.closed, []);
+  assert.deepEqual(heard.opened, [connection.number, connection.number]);
+  const [own] = second.clones;
+  assert.equal(own.comms[0].opened, 1);
+  assert.deepEqual([own.comms[1].commId, own.comms[1].opened, own.comms[1].closed], ['comm-1', 0, 1], 'the kernel is told that the former one is closed');
+  connection.send(new Uint8Array([1]));
+  assert.equal(own.comms[0].sent.length, 1);
+  let ended = false;
+  own.disposed.connect(() => { ended = true; });
+  second.dispose();
+  await undefined;
+  assert.match(heard.closed[0][1], /shut down/);
+  assert.ok(ended, 'the connection of its own goes with the last panel');
+});
+
+test('a panel that carries no comms, whose first one has no chart, gets a connection all the same', () => {
+  const { connections, kernel } = setUp();
+  kernel.handleComms = false;
+  connections.to(kernel);
+  assert.equal(kernel.clones[0].comms[0].opened, 1);
+});
+
+test('a restart that any of the panels tells of ends the connection', () => {
+  const { heard, connections, kernel } = setUp();
+  const second = new FakeKernel();
+  connections.to(kernel);
+  connections.to(second);
+  second.statusChanged.emit(second, 'restarting');
+  assert.match(heard.closed[0][1], /restarted/);
 });
