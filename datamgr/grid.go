@@ -49,7 +49,7 @@ type entry struct{ row, at uint32 }
 
 const subMask = 1<<subBits - 1
 
-const gridBatch = 1 << 13 // rows whose cells are worked out at a time
+const gridBatch = 1 << 11 // rows whose cells are worked out at a time: their places stay in the nearest cache
 
 // workers is how many count at a time, each into a grid of its own (64 MiB at most).
 func (g *grid) workers() int {
@@ -107,15 +107,28 @@ func (g *grid) count() error {
 	if err := ledger.take(g.room.charge, each*2*int64(cells)); err != nil { // counts and starts
 		return err
 	}
+	err := g.countCells(cells)
+	if err != nil {
+		ledger.give(g.room.charge, each*2*int64(cells))
+	}
+	return err
+}
+
+func (g *grid) countCells(cells int) error {
 	passing := ledger.charge(g.room.name, "counting")
 	defer ledger.end(passing)
+	if err := ledger.take(passing, int64(cells)); err != nil {
+		return err
+	}
 	workers := 1
-	for workers < g.workers() && ledger.take(passing, each*int64(cells)) == nil {
+	for workers < g.workers() && ledger.take(passing, int64(cells)) == nil {
 		workers++
 	}
-	g.perRow = nil
-	perCore := make([][]uint32, workers)
-	wide := uint32(g.ax.count)
+	counts := make([]uint32, cells)
+	adviseHuge(bytesOf(counts))
+	g.counts, g.perRow = nil, nil
+	perCore := make([]*cellCounter, workers)
+	wide := int(g.ax.count)
 	var next atomic.Int32
 	err := parallel(func(int) error {
 		for {
@@ -123,31 +136,23 @@ func (g *grid) count() error {
 			if w >= workers {
 				return nil
 			}
-			counts := make([]uint32, cells)
-			adviseHuge(bytesOf(counts))
+			mine := newCellCounter(counts, wide)
 			from, to := g.share(w, workers)
-			g.eachBatch(from, to, func(_ int64, xs, ys []uint32) {
-				ys = ys[:len(xs)]
-				for i, x := range xs {
-					if y := ys[i]; x|y != noCell {
-						counts[y>>subBits*wide+x>>subBits]++
-					}
-				}
-			})
-			perCore[w] = counts
+			g.eachBatch(from, to, func(_ int64, xs, ys []uint32) { mine.add(xs, ys) })
+			perCore[w] = mine
 		}
 	})
 	if err != nil {
-		ledger.give(g.room.charge, each*2*int64(cells))
 		return err
 	}
-	return g.sumUp(perCore, int(wide))
+	g.counts = counts
+	return g.sumUp(perCore, wide)
 }
 
 // sumUp makes one of the counts of each core, and tells where each cell's entries begin.
-func (g *grid) sumUp(perCore [][]uint32, wide int) error {
-	cells := len(perCore[0])
-	g.counts, g.starts = perCore[0], make([]uint32, cells+1)
+func (g *grid) sumUp(perCore []*cellCounter, wide int) error {
+	cells := len(g.counts)
+	g.starts = make([]uint32, cells+1)
 	adviseHuge(bytesOf(g.starts))
 	g.perRow = make([][]uint32, len(perCore))
 	high := cells / wide
@@ -157,20 +162,10 @@ func (g *grid) sumUp(perCore [][]uint32, wide int) error {
 	}
 	err := inShares(high, 64, func(from, to int) {
 		for y := from; y < to; y++ {
-			first := perCore[0][y*wide:][:wide]
-			for w, counts := range perCore {
-				row := counts[y*wide:][:wide]
-				sum := uint32(0)
-				for _, n := range row {
-					sum += n
-				}
-				g.perRow[w][y] = sum
-				totals[y] += sum
-				if w > 0 {
-					for i, n := range row {
-						first[i] += n
-					}
-				}
+			for w, mine := range perCore {
+				n := mine.give(y)
+				g.perRow[w][y] = n
+				totals[y] += n
 			}
 		}
 	})

@@ -48,3 +48,75 @@ loop:
 	JNZ          loop
 	VZEROUPPER
 	RET
+
+// func placesNarrow(values *float32, out *uint32, sixteens int, scale, base float32, last uint32)
+//
+// The same in float32 alone, sixteen at a time, where widePlaces finds that exact. As unsigned
+// numbers, negative places, NaN and what does not fit 32 bits all lie above last.
+TEXT ·placesNarrow(SB), NOSPLIT, $0-36
+	MOVQ         values+0(FP), SI
+	MOVQ         out+8(FP), DI
+	MOVQ         sixteens+16(FP), CX
+	VBROADCASTSS scale+24(FP), Y13
+	VBROADCASTSS base+28(FP), Y14
+	MOVL         last+32(FP), AX
+	VMOVD        AX, X15
+	VPBROADCASTD X15, Y15
+	VPCMPEQD     Y12, Y12, Y12
+
+narrow:
+	VMULPS     (SI), Y13, Y0
+	VMULPS     32(SI), Y13, Y1
+	VROUNDPS   $1, Y0, Y0
+	VROUNDPS   $1, Y1, Y1
+	VSUBPS     Y14, Y0, Y0
+	VSUBPS     Y14, Y1, Y1
+	VCVTTPS2DQ Y0, Y0
+	VCVTTPS2DQ Y1, Y1
+	VPMINUD    Y15, Y0, Y2
+	VPMINUD    Y15, Y1, Y3
+	VPCMPEQD   Y0, Y2, Y2
+	VPCMPEQD   Y1, Y3, Y3
+	VPXOR      Y12, Y2, Y2
+	VPXOR      Y12, Y3, Y3
+	VPOR       Y2, Y0, Y0
+	VPOR       Y3, Y1, Y1
+	VMOVDQU    Y0, (DI)
+	VMOVDQU    Y1, 32(DI)
+	ADDQ       $64, SI
+	ADDQ       $64, DI
+	DECQ       CX
+	JNZ        narrow
+	VZEROUPPER
+	RET
+
+// func cellNumbersWide(xs, ys *uint32, eights int, wide, outside uint32)
+TEXT ·cellNumbersWide(SB), NOSPLIT, $0-32
+	MOVQ         xs+0(FP), SI
+	MOVQ         ys+8(FP), DI
+	MOVQ         eights+16(FP), CX
+	MOVL         wide+24(FP), AX
+	VMOVD        AX, X13
+	VPBROADCASTD X13, Y13
+	MOVL         outside+28(FP), AX
+	VMOVD        AX, X14
+	VPBROADCASTD X14, Y14
+	VPCMPEQD     Y12, Y12, Y12
+
+numbers:
+	VMOVDQU   (SI), Y0
+	VMOVDQU   (DI), Y1
+	VPOR      Y0, Y1, Y2
+	VPCMPEQD  Y12, Y2, Y2
+	VPSRLD    $10, Y0, Y0
+	VPSRLD    $10, Y1, Y1
+	VPMULLD   Y13, Y1, Y1
+	VPADDD    Y1, Y0, Y0
+	VPBLENDVB Y2, Y14, Y0, Y0
+	VMOVDQU   Y0, (SI)
+	ADDQ      $32, SI
+	ADDQ      $32, DI
+	DECQ      CX
+	JNZ       numbers
+	VZEROUPPER
+	RET
