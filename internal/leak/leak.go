@@ -16,13 +16,16 @@ const endTime = 5 * time.Second
 
 // Main runs the tests of a package, and fails them when goroutines are left: func TestMain(m *testing.M) { leak.Main(m) }.
 // known are functions (as in a stack, or the beginning of their names) whose goroutines live as long as the process.
-func Main(m *testing.M, known ...string) {
+func Main(m *testing.M, known ...string) { os.Exit(Run(m, known...)) }
+
+// Run is Main for packages that have something to do before they exit with the code that it gives.
+func Run(m *testing.M, known ...string) int {
 	code := m.Run()
 	if left := Left(endTime, known...); code == 0 && len(left) > 0 {
 		fmt.Fprintf(os.Stderr, "FAIL: %d goroutines are left after the tests:\n\n%s\n", len(left), strings.Join(left, "\n\n"))
 		code = 1
 	}
-	os.Exit(code)
+	return code
 }
 
 // Left gives the stacks of the goroutines beside the caller's, once there is none or they had time to end.

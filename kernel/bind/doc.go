@@ -5,6 +5,7 @@
 package bind
 
 //go:generate go run github.com/goplus/ixgo/cmd/qexp -outdir table gpucharts/datamgr gpucharts/display gpucharts/display/spec gpucharts/display/wire github.com/apache/arrow/go/v17/arrow github.com/apache/arrow/go/v17/arrow/array github.com/apache/arrow/go/v17/arrow/memory
+//go:generate go run gpucharts/kernel/docs/gen
 
 import (
 	_ "gpucharts/kernel/bind/table/github.com/apache/arrow/go/v17/arrow"

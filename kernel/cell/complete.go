@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"gpucharts/kernel/docs"
 )
 
 // CompletionItem is one offer. Type is what Jupyter calls it: function, variable, type,
@@ -202,6 +204,11 @@ func qualified(p *types.Package) string {
 func signatureOf(o types.Object) string {
 	switch o := o.(type) {
 	case *types.Func:
+		if table, ok := docs.Built(pathOf(o)); ok {
+			if declared := table[docName(o)+"()"]; declared != "" {
+				return declared
+			}
+		}
 		text := types.TypeString(o.Type(), qualified)
 		if recv := o.Signature().Recv(); recv != nil {
 			return "func (" + types.TypeString(recv.Type(), qualified) + ") " + o.Name() + strings.TrimPrefix(text, "func")
@@ -215,6 +222,13 @@ func signatureOf(o types.Object) string {
 		return "nil"
 	}
 	return types.ObjectString(o, qualified)
+}
+
+func pathOf(o types.Object) string {
+	if o.Pkg() == nil {
+		return ""
+	}
+	return o.Pkg().Path()
 }
 
 // liveValue is the value of a session variable, or nil.

@@ -1,80 +1,29 @@
 package cell
 
 import (
-	"go/ast"
-	"go/build"
-	"go/doc"
-	"go/parser"
-	"go/token"
-	"path/filepath"
-	"strings"
-	"sync"
+	"go/types"
+
+	"gpucharts/kernel/docs"
 )
 
-// docTables holds the comments of packages whose source is on this machine, by path and then by
-// name ("Println", "Duration.Seconds"; "" is the package itself).
-var docTables struct {
-	sync.Mutex
-	byPath map[string]map[string]string
-}
-
-// docComment reads a doc comment from the package's source. Without the source there is none.
-func docComment(path, name string) string {
-	docTables.Lock()
-	defer docTables.Unlock()
-	table, known := docTables.byPath[path]
+// comment is the doc comment of a package ("fmt", "") or of something in it ("fmt", "Println", or "time",
+// "Duration.Seconds"): from the built-in table, or from the source that was imported.
+func (s *Session) comment(path, name string) string {
+	if table, ok := docs.Built(path); ok {
+		return table[name]
+	}
+	table, known := s.comments[path]
 	if !known {
-		table = readDocs(path)
-		if docTables.byPath == nil {
-			docTables.byPath = map[string]map[string]string{}
+		if source := s.base.SourcePackage(path); source != nil && source.Dir != "" {
+			table, _ = docs.Read(source.Dir, path)
 		}
-		docTables.byPath[path] = table
+		s.comments[path] = table
 	}
-	return strings.TrimSpace(table[name])
+	return table[name]
 }
 
-func readDocs(path string) map[string]string {
-	found, err := build.Default.Import(path, ".", 0)
-	if err != nil {
-		return nil
-	}
-	fset := token.NewFileSet()
-	var files []*ast.File
-	for _, name := range found.GoFiles {
-		if f, err := parser.ParseFile(fset, filepath.Join(found.Dir, name), nil, parser.ParseComments|parser.SkipObjectResolution); err == nil {
-			files = append(files, f)
-		}
-	}
-	mode := doc.Mode(0)
-	if path == "builtin" {
-		mode = doc.AllDecls
-	}
-	p, err := doc.NewFromFiles(fset, files, path, mode)
-	if err != nil {
-		return nil
-	}
-	table := map[string]string{"": p.Doc}
-	addFuncs := func(prefix string, list []*doc.Func) {
-		for _, f := range list {
-			table[prefix+f.Name] = f.Doc
-		}
-	}
-	addValues := func(list []*doc.Value) {
-		for _, v := range list {
-			for _, name := range v.Names {
-				table[name] = v.Doc
-			}
-		}
-	}
-	addFuncs("", p.Funcs)
-	addValues(p.Consts)
-	addValues(p.Vars)
-	for _, t := range p.Types {
-		table[t.Name] = t.Doc
-		addFuncs("", t.Funcs)
-		addFuncs(t.Name+".", t.Methods)
-		addValues(t.Consts)
-		addValues(t.Vars)
-	}
-	return table
+// isField: a field's name says nothing about whose it is, and may be that of something else in the package.
+func isField(o types.Object) bool {
+	v, ok := o.(*types.Var)
+	return ok && v.IsField()
 }

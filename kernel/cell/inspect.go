@@ -11,11 +11,6 @@ import (
 // Inspection tells what a name is.
 type Inspection struct{ Text, Signature, Doc string }
 
-// Docs gives the doc comment of a package ("fmt", "") or of something in it ("fmt", "Println",
-// or "time", "Duration.Seconds"). By itself it reads the source, where a Go toolchain is present;
-// a table that is built in may take its place before the first session.
-var Docs = docComment
-
 // Inspect describes the name at a cursor (a byte offset). It answers while a cell runs.
 func (s *Session) Inspect(src string, cursor int) (Inspection, bool) {
 	cursor = max(0, min(cursor, len(src)))
@@ -109,13 +104,16 @@ func (l *look) object(s *Session) types.Object {
 
 func (s *Session) docOf(o types.Object, l *look) string {
 	if p, ok := o.(*types.PkgName); ok {
-		return Docs(p.Imported().Path(), "")
+		return s.comment(p.Imported().Path(), "")
 	}
 	if o.Pkg() == nil {
-		return Docs("builtin", o.Name())
+		return s.comment("builtin", o.Name())
 	}
 	if o.Pkg().Path() != "main" {
-		return Docs(o.Pkg().Path(), docName(o))
+		if isField(o) {
+			return ""
+		}
+		return s.comment(o.Pkg().Path(), docName(o))
 	}
 	chunks, _ := split(l.src)
 	for _, c := range chunks {

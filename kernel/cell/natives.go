@@ -63,6 +63,7 @@ func until(done <-chan struct{}) {
 	}
 }
 
+// waitGroup waits in a helper, which after an interrupt stays until the group is done, or for good.
 func waitGroup(w *sync.WaitGroup) {
 	done := make(chan struct{})
 	go func() { w.Wait(); close(done) }()

@@ -12,6 +12,8 @@ import (
 	"github.com/goplus/ixgo"
 	_ "github.com/goplus/ixgo/pkg" // the standard library
 	"golang.org/x/tools/go/types/typeutil"
+
+	"gpucharts/kernel/docs"
 )
 
 // Config is what the kernel gives a session.
@@ -31,17 +33,18 @@ type Session struct {
 	config  Config
 	running sync.Mutex // one cell at a time
 
-	compile sync.Mutex      // go/types, SSA and everything below up to shared
-	work    context.Context // of whoever holds compile: to end early what loads packages
-	fset    *token.FileSet
-	base    *ixgo.Context
-	imports map[string]string // name -> path: prelude, and what cells have imported
-	dots    []string          // paths imported with a dot
-	live    map[string]object
-	units   map[*types.Package]*unit
-	count   int                   // units made so far
-	methods map[reflect.Type]bool // every interpreted type
-	engines []engine
+	compile  sync.Mutex      // go/types, SSA and everything below up to shared
+	work     context.Context // of whoever holds compile: to end early what loads packages
+	fset     *token.FileSet
+	base     *ixgo.Context
+	imports  map[string]string // name -> path: prelude, and what cells have imported
+	dots     []string          // paths imported with a dot
+	live     map[string]object
+	units    map[*types.Package]*unit
+	comments map[string]docs.Table // of imported source
+	count    int                   // units made so far
+	methods  map[reflect.Type]bool // every interpreted type
+	engines  []engine
 
 	enginesLeft int                      // after the last look for those that are gone
 	deferred    atomic.Pointer[[]engine] // a copy of engines, see recovering.go
@@ -79,6 +82,7 @@ func NewSession(c Config) *Session {
 		methods:   map[reflect.Type]bool{},
 		reflectOf: &typeutil.Map{},
 		typeOf:    map[reflect.Type]types.Type{},
+		comments:  map[string]docs.Table{},
 	}
 	s.fset = s.base.FileSet
 	s.base.RunContext = context.Background() // a panic in a goroutine of imported source ends that goroutine, not the process

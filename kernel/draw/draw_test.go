@@ -13,6 +13,7 @@ import (
 
 	"gpucharts/datamgr"
 	"gpucharts/display"
+	"gpucharts/internal/leak"
 )
 
 // The test program is its own worker: how it behaves is in its environment.
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 	case "hang":
 		time.Sleep(time.Hour)
 	}
-	os.Exit(m.Run())
+	leak.Main(m)
 }
 
 func worker(t *testing.T, behaviour string, timeout time.Duration) *Worker {

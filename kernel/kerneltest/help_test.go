@@ -103,3 +103,68 @@ func TestIsCompleteKnowsGo(t *testing.T) {
 		t.Errorf("the indent is %q", indent)
 	}
 }
+
+// bare takes the go command and its library away from the kernel.
+func bare(t *testing.T) {
+	t.Helper()
+	if _, err := program(); err != nil { // which needs them
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	t.Setenv("GOROOT", filepath.Join(t.TempDir(), "none"))
+}
+
+func TestTheDocsOfAllThatIsBoundInNeedNoToolchain(t *testing.T) {
+	bare(t)
+	_, n := Start(t)
+	n.Do("import \"github.com/apache/arrow/go/v17/arrow\"\nvar when time.Time\nvar w fmt.Stringer")
+	for code, parts := range map[string][]string{
+		"strings.ToUpper?":    {"func ToUpper(s string) string", "returns s with all Unicode letters mapped to their upper case"},
+		"?when.Format":        {"func (t Time) Format(layout string) string", "returns a textual representation of the time value"},
+		"len?":                {"length of v"},
+		"math?":               {"package math", "basic constants and mathematical functions"},
+		"math.MaxInt64?":      {"9223372036854775807", "Integer limit values."},
+		"time.Duration?":      {"type Duration int64", "elapsed time between two instants"},
+		"chart.Line?":         {"func Line(", "line"},
+		"data.Load?":          {"func Load(", "file"},
+		"arrow.NewSchema?":    {"func NewSchema(", "returns a new Schema"},
+		"http_.StatusTeapot?": nil,
+	} {
+		c := n.Run(code)
+		if parts == nil {
+			c.Fails("NotFound")
+			continue
+		}
+		reply := c.Done()
+		payload, _ := reply.At("payload").([]any)
+		if len(payload) != 1 {
+			t.Fatalf("%s: payload %v", code, payload)
+		}
+		text := Content(payload[0].(map[string]any)).Text("data|text/plain")
+		for _, part := range parts {
+			if !strings.Contains(text, part) {
+				t.Errorf("%s pages without %q:\n%s", code, part, text)
+			}
+		}
+	}
+	reply := n.Ask("inspect", map[string]any{"code": `fmt.Println("a")`, "cursor_pos": 6})
+	if text := reply.Text("data|text/markdown"); !strings.Contains(text, "```go\nfunc Println(a ...any) (n int, err error)\n```\n\nPrintln formats using the default formats") {
+		t.Errorf("Shift-Tab shows %q", text)
+	}
+}
+
+// Without a toolchain everything works but the import of modules, which says so.
+func TestNoGoToolchainIsNeeded(t *testing.T) {
+	bare(t)
+	_, n := Start(t)
+	n.Do("import (\"slices\"; \"encoding/json\")\ntype T[E any] struct{ V E }\nfunc (t T[E]) Twice() []E { return []E{t.V, t.V} }\nfunc Keys[M ~map[K]V, K comparable, V any](m M) (n int) { for range m { n++ }; return n }")
+	n.Value("T[string]{\"a\"}.Twice()", `[a a]`)
+	n.Value("b, _ := json.Marshal(map[string]T[int]{\"x\": {3}}); string(b)", `{"x":{"V":3}}`)
+	n.Value("Keys(map[int]bool{1: true, 2: false})", "2")
+	n.Value("xs := []int{3, 1, 2}; slices.Sort(xs); xs", "[1 2 3]")
+	n.Do(`ds := data.FromColumns(map[string]any{"x": []float64{1, 2, 3}, "y": []float64{2, 3, 5}})`)
+	c := n.Run(`chart.Line(ds, "x", "y")`)
+	c.Shows("execute_result")
+	c.Done()
+	n.Run(`import "gonum.org/v1/gonum/stat"`).Fails("CompileError", "gonum.org/v1/gonum/stat", "needs a Go toolchain", "no `go` on the PATH")
+}

@@ -3,10 +3,12 @@ package kerneltest
 import (
 	"os"
 	"testing"
+
+	"gpucharts/internal/leak"
 )
 
 func TestMain(m *testing.M) {
-	code := m.Run()
+	code := leak.Run(m)
 	RemoveProgram()
 	os.Exit(code)
 }

@@ -1,0 +1,9 @@
+package connection
+
+import (
+	"testing"
+
+	"gpucharts/internal/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }

@@ -1,0 +1,9 @@
+package jupytertest
+
+import (
+	"testing"
+
+	"gpucharts/internal/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }

@@ -1,0 +1,9 @@
+package show
+
+import (
+	"testing"
+
+	"gpucharts/internal/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }
