@@ -91,7 +91,6 @@ func Run(options Options) error {
 	}
 	forgetCrash := recordCrash(options.ConnectionFile, console)
 	go current.Run()
-	current.Starting()
 
 	if !options.OutliveParent {
 		go watchParent(func(why string) { stopped <- why })

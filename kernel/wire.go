@@ -22,6 +22,7 @@ func (w *wire) open(file connection.File, s *session.Session, refusals *refusal.
 	if w.iopub, err = socket.NewPublisher(file.Endpoint(file.IOPubPort), refusals, s.Welcome); err != nil {
 		return fmt.Errorf("iopub: %w", err)
 	}
+	s.Starting() // before anything can be asked, so that whoever has an answer has heard of it
 	receive := func(channel session.Channel) func([][]byte) {
 		return func(parts [][]byte) { s.Receive(channel, parts) }
 	}
