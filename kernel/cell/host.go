@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"runtime"
 	"sync"
+	"weak"
 
 	"github.com/goplus/ixgo"
 	"github.com/visualfc/gid"
@@ -35,7 +36,7 @@ func init() {
 			"Check": reflect.ValueOf(hostCheck), "Stop": reflect.ValueOf(hostStop), "Die": reflect.ValueOf(runtime.Goexit),
 			"Same": reflect.ValueOf(hostSame), "Mismatch": reflect.ValueOf(hostMismatch), "Which": reflect.ValueOf(hostWhich),
 			"IsMinusZero": reflect.ValueOf(hostIsMinusZero), "PanicValue": reflect.ValueOf(hostPanicValue), "SetMap": reflect.ValueOf(hostSetMap), "Go": reflect.ValueOf(hostGo), "Defer": reflect.ValueOf(hostDefer),
-			"Deferred": reflect.ValueOf(hostDeferred),
+			"Deferred": reflect.ValueOf(hostDeferred), "DeferredMethod": reflect.ValueOf(hostDeferredMethod),
 		},
 	})
 }
@@ -80,9 +81,25 @@ func hostStop() <-chan struct{} {
 	return nil
 }
 
-// hostGo starts a goroutine that belongs to the run of the one that starts it.
-func hostGo(f func()) {
-	go guard(f)()
+// hostGo starts a goroutine that belongs to the run of the one that starts it. Its interpreter runs it through a function
+// that it knows by name, since only then it tells the lines of a panic that Go itself begins.
+func hostGo(number int, f func()) {
+	r := currentRun()
+	p, ok := deferring.Load(number)
+	if r == nil || !ok {
+		go guard(f)()
+		return
+	}
+	interp := p.(weak.Pointer[ixgo.Interp]).Value()
+	if interp == nil {
+		go guard(f)()
+		return
+	}
+	go r.own(func() {
+		if _, err := interp.RunFunc("go__", f); err != nil {
+			r.reportGoroutine(err)
+		}
+	})
 }
 
 // own runs a function in this goroutine as a part of the run.

@@ -7,8 +7,11 @@ import (
 	"runtime"
 )
 
-// hostSame says whether v is of exactly the type that pointer points to.
-func hostSame(v, pointer any) bool { return reflect.TypeOf(v) == reflect.TypeOf(pointer).Elem() }
+// hostSame says whether v is of exactly the type that pointer points to, or implements that interface (of a type parameter).
+func hostSame(v, pointer any) bool {
+	t, want := reflect.TypeOf(v), reflect.TypeOf(pointer).Elem()
+	return t == want || t != nil && want.Kind() == reflect.Interface && t.Implements(want)
+}
 
 // assertionError is what a failed x.(T) panics with.
 type assertionError struct{ text string }

@@ -14,9 +14,16 @@ func (s *Session) compileInstances(u *unit) {
 	for _, t := range u.ssa.Prog.RuntimeTypes() {
 		w.walk(t)
 	}
+	// It also names an instance that it first meets inside of a generic function after that function's type arguments,
+	// too. Types of members are made first: so pointers to the instances are lent as well.
+	lender := types.NewPackage("lender", "lender")
 	n := 0
 	for _, t := range w.found {
-		if t.TypeArgs().Len() == 0 || types.IsInterface(t) {
+		if t.TypeArgs().Len() == 0 {
+			continue
+		}
+		lender.Scope().Insert(types.NewTypeName(0, lender, fmt.Sprint("instance ", lender.Scope().Len()), types.NewPointer(t)))
+		if types.IsInterface(t) {
 			continue
 		}
 		for sel := range types.NewMethodSet(types.NewPointer(t)).Methods() {
@@ -27,6 +34,12 @@ func (s *Session) compileInstances(u *unit) {
 				n++
 				u.ssa.Members[fmt.Sprint("method ", n)] = f
 			}
+		}
+	}
+	if lender.Scope().Len() > 0 {
+		members := u.ssa.Prog.CreatePackage(lender, nil, nil, false).Members
+		for _, name := range lender.Scope().Names() {
+			u.ssa.Members[name] = members[name]
 		}
 	}
 }

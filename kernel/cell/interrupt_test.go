@@ -191,6 +191,14 @@ func TestAPanicInAGoroutineIsReported(t *testing.T) {
 	report(t, nb, "group", "cell[5]")
 	nb.ok("go func() { go func() { panic(\"nested\") }() }()")
 	report(t, nb, "nested", "cell[6]")
+	// Also where Go itself panics, after a defer, and in functions of other cells.
+	nb.ok("go func() {\n\tdefer fmt.Sprint()\n\tvar m map[int]int\n\tm[1] = 2\n}()")
+	report(t, nb, "nil map", "cell[7]:4")
+	nb.ok("func far(a, b int) int {\n\treturn a / b\n}")
+	nb.ok("\ngo func() {\n\tfar(1, 0)\n}()")
+	report(t, nb, "divide by zero", "cell[8]:2 in far", "cell[9]:3")
+	nb.ok("go far(1, 0)")
+	report(t, nb, "divide by zero", "cell[8]:2 in far")
 	nb.shows("1", "1")
 }
 

@@ -41,6 +41,10 @@ func (m mint) number(n int) ast.Expr {
 	return &ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(n), ValuePos: m.pos}
 }
 
+func (m mint) text(s string) ast.Expr {
+	return &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(s), ValuePos: m.pos}
+}
+
 // function is func() { list }.
 func (m mint) function(list ...ast.Stmt) *ast.FuncLit {
 	return &ast.FuncLit{Type: &ast.FuncType{Func: m.pos, Params: &ast.FieldList{Opening: m.pos, Closing: m.pos}}, Body: m.block(list...)}

@@ -126,6 +126,16 @@ func (r *run) failure(v any, outer []Frame) error {
 
 // frames joins what the interpreters know, and adds the cell's own line where they do not.
 func (r *run) frames(inner, outer []Frame) []Frame {
+	all := joinFrames(inner, outer)
+	for _, f := range all {
+		if f.Cell == r.program.cell {
+			return all
+		}
+	}
+	return append(all, r.here())
+}
+
+func joinFrames(inner, outer []Frame) []Frame {
 	all := inner
 	for _, f := range outer {
 		known := false
@@ -136,12 +146,7 @@ func (r *run) frames(inner, outer []Frame) []Frame {
 			all = append(all, f)
 		}
 	}
-	for _, f := range all {
-		if f.Cell == r.program.cell {
-			return all
-		}
-	}
-	return append(all, r.here())
+	return all
 }
 
 // here is the line of the top-level piece that is running.
@@ -196,13 +201,34 @@ func reportPanic(r *run) {
 	if r.stopped.Load() {
 		return
 	}
-	err := r.failureInGoroutine(v)
+	r.tellGoroutine(v, nil)
+}
+
+// reportGoroutine is told what a goroutine's function ended with.
+func (r *run) reportGoroutine(err error) {
+	if r.stopped.Load() {
+		return
+	}
+	var fatal ixgo.FatalError
+	var explicit ixgo.PanicError
+	switch {
+	case errors.As(err, &explicit):
+		r.tellGoroutine(explicit, nil)
+	case errors.As(err, &fatal):
+		r.tellGoroutine(fatal.Value, framesIn(fatal.Stack()))
+	default:
+		r.tellGoroutine(err, nil)
+	}
+}
+
+func (r *run) tellGoroutine(v any, outer []Frame) {
+	err := r.failureInGoroutine(v, outer)
 	if report := r.session.config.GoroutinePanic; report != nil {
 		report(err.Error())
 	}
 }
 
-func (r *run) failureInGoroutine(v any) error {
+func (r *run) failureInGoroutine(v any, outer []Frame) error {
 	var inner []Frame
 	if p, ok := v.(ixgo.PanicError); ok {
 		inner = framesIn(p.Stack())
@@ -216,6 +242,7 @@ func (r *run) failureInGoroutine(v any) error {
 	if stop, ok := v.(cellStopper); ok && stop.CellStop() {
 		return &FailedError{stop}
 	}
+	inner = joinFrames(inner, outer)
 	if len(inner) == 0 {
 		inner = []Frame{{Cell: r.program.cell}}
 	}

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"fmt"
 	"reflect"
 	"runtime"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"weak"
 
 	"github.com/goplus/ixgo"
+	"github.com/goplus/reflectx"
 	"github.com/visualfc/gid"
 )
 
@@ -95,6 +97,16 @@ func hostDeferred(number int, spread bool, f any, args ...any) {
 		return
 	}
 	v.Call(in)
+}
+
+// hostDeferredMethod calls a method that is deferred through an interface. By its native entry it finds the frame that defers it,
+// whichever interpreter has made it; a method value would stand between them.
+func hostDeferredMethod(number int, spread bool, receiver any, name string, args ...any) {
+	m, ok := reflectx.MethodByName(reflect.TypeOf(receiver), name)
+	if !ok {
+		panic(fmt.Errorf("%T has no method %s", receiver, name))
+	}
+	hostDeferred(number, spread, m.Func.Interface(), append([]any{receiver}, args...)...)
 }
 
 // argumentsFor gives untyped constants and nil the types of the parameters.

@@ -7,6 +7,7 @@ func TestRecoverInADeferredFunctionOfAnEarlierCell(t *testing.T) {
 	nb := newNotebook(t)
 	nb.ok("got := \"\"\nfunc safe() { got = fmt.Sprint(\"got \", recover()) }\nfunc noted(s string, more ...int) int { got = fmt.Sprint(s, more, recover()); return 1 }\nfunc float(f float64, e error, a any) { got = fmt.Sprint(f, e, a, recover()) }\nfunc deeper() { safe() }\nfunc mild() { got += \"mild\" }")
 	nb.ok("type S struct{ n int }\nfunc (s S) Catch() { got = fmt.Sprint(s.n, recover()) }\nfunc (s *S) catch(k int) { got = fmt.Sprint(s.n+k, recover()) }\nclosure := func() { got = fmt.Sprint(\"closure \", recover()) }\nfunc maker() func() { return func() { got = fmt.Sprint(\"made \", recover()) } }\ntype H struct{ f func() }\nh := H{closure}")
+	nb.ok("import \"io\"\ntype farCloser struct{}\nfunc (farCloser) Close() error { got = fmt.Sprint(\"far \", recover()); return nil }\nvar far io.Closer = farCloser{}\nfunc large(u uint64, f float64) { got = fmt.Sprint(u, f, recover()) }")
 	for _, c := range []struct{ name, src, want string }{
 		{"function", "func a1() { defer safe(); panic(\"p1\") }\na1()\ngot", "got p1"},
 		{"division", "func a2(z int) { defer safe(); _ = 1 / z }\na2(0)\ngot", "got runtime error: integer divide by zero"},
@@ -26,6 +27,13 @@ func TestRecoverInADeferredFunctionOfAnEarlierCell(t *testing.T) {
 		{"result", "func b7() (n int) { n = 5; defer safe(); panic(12) }\nb7(), got", "5 got 12"},
 		{"panic inside of a deferred function", "func b8() { defer safe(); defer func() { panic(\"second\") }(); panic(\"first\") }\nb8()\ngot", "got second"},
 		{"arguments are evaluated when deferred", "func b9() { k := \"early\"; defer noted(k); k = \"late\"; panic(1) }\nb9()\ngot", "early[] 1"},
+		{"through an interface", "var ic interface{ Catch() } = S{8}\nfunc c2() { defer ic.Catch(); panic(6) }\nc2()\ngot", "8 6"},
+		{"through an interface of another package", "type up struct{}\nfunc (up) Close() error { got = fmt.Sprint(\"closed \", recover()); return nil }\nfunc c3(c io.Closer) { defer c.Close(); panic(7) }\nc3(far)\ngot", "far 7"},
+		{"through an interface, of the same cell", "type up struct{}\nfunc (up) Close() error { got = fmt.Sprint(\"closed \", recover()); return nil }\nfunc c4(c io.Closer) { defer c.Close(); panic(7) }\nc4(up{})\ngot", "closed 7"},
+		{"the results of a call", "func g2() (string, int) { return \"g\", 4 }\nfunc c5() { defer noted(g2()); panic(8) }\nc5()\ngot", "g[4] 8"},
+		{"a method and the results of a call", "func g3() int { return 4 }\nfunc c6() { s := S{1}; defer s.catch(g3()); panic(8) }\nc6()\ngot", "5 8"},
+		{"the results are evaluated when deferred", "k := 1\nfunc g4() (string, int) { k++; return \"g\", k }\nfunc c7() { defer noted(g4()); k = 10; panic(8) }\nc7()\ngot, k", "g[2] 8 10"},
+		{"a large constant", "func c8() { defer large(1<<63, 1<<63); panic(9) }\nc8()\ngot", "9223372036854775808 9.223372036854776e+18 9"},
 		{"no panic left", "func c1() { defer safe(); defer safe(); panic(1) }\nc1()\ngot", "got <nil>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -54,6 +54,7 @@ func (c *compilation) instrument(u *unit, show int) (*unit, []Diagnostic) {
 func (r *rewriter) run() {
 	astutil.Apply(r.file, r.before, r.after)
 	r.addHelpers()
+	r.addForwarders()
 	r.addKeep()
 }
 
@@ -82,6 +83,8 @@ func (r *rewriter) before(cursor *astutil.Cursor) bool {
 
 func (r *rewriter) after(cursor *astutil.Cursor) bool {
 	switch n := cursor.Node().(type) {
+	case *ast.SelectorExpr:
+		r.selectInner(n)
 	case *ast.GoStmt:
 		r.rewriteGo(cursor, n)
 	case *ast.ForStmt:
@@ -151,6 +154,7 @@ func max__[T ordered__](a, b T) T {
 	}
 	return a
 }
+func go__(f func()) { f() }
 func recv1__[T interface{}](c <-chan T) T {
 	select {
 	case v := <-c: return v

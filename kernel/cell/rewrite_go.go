@@ -10,13 +10,14 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// go f(a) becomes { a1 := a; __k.Go(func() { f(a1) }) }: the host starts the goroutine, knows
+// go f(a) becomes { a1 := a; __k.Go(number, func() { f(a1) }) }: the host starts the goroutine, knows
 // which cell it belongs to, and catches its panic. Function and arguments are evaluated
 // before the goroutine starts, as the language wants it.
 func (r *rewriter) rewriteGo(cursor *astutil.Cursor, n *ast.GoStmt) {
 	m := mint{n.Go}
 	list, call := r.evaluated(n.Call)
-	list = append(list, m.stmt(m.call(m.host("Go"), m.function(m.stmt(call)))))
+	r.helpers["go__"] = true
+	list = append(list, m.stmt(m.call(m.host("Go"), m.number(r.plan.numbered()), m.function(m.stmt(call)))))
 	if len(list) == 1 {
 		cursor.Replace(list[0])
 		return

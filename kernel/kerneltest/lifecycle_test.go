@@ -57,20 +57,25 @@ func TestHistoryOutlivesARestart(t *testing.T) {
 }
 
 func TestAnOrphanEndsItself(t *testing.T) {
-	parent := exec.Command("sleep", "1000")
-	if err := parent.Start(); err != nil {
-		t.Fatal(err)
+	best := time.Hour
+	for try := 0; try < 3 && best > 2*time.Second; try++ { // on a machine that may be busy with other things
+		parent := exec.Command("sleep", "1000")
+		if err := parent.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("JPY_PARENT_PID", strconv.Itoa(parent.Process.Pid))
+		k, n := Start(t)
+		n.Run("for {}")
+		began := time.Now()
+		_ = parent.Process.Kill()
+		_ = parent.Wait()
+		k.Ended(patience)
+		k.notes = nil
+		best = min(best, time.Since(began))
 	}
-	t.Setenv("JPY_PARENT_PID", strconv.Itoa(parent.Process.Pid))
-	k, n := Start(t)
-	n.Run("for {}")
-	began := time.Now()
-	_ = parent.Process.Kill()
-	_ = parent.Wait()
-	k.Ended(patience)
-	k.notes = nil
-	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("the orphan lived on for %v", took)
+	t.Logf("an orphan ended %v after its parent", best.Round(time.Millisecond))
+	if best > 2*time.Second {
+		t.Errorf("the orphan lived on for %v", best)
 	}
 }
 

@@ -52,6 +52,7 @@ type Kernel struct {
 	t       *testing.T
 	Process *exec.Cmd
 	File    connection.File
+	Memory  int // of address space, KiB; 0: as much as there is
 	Path    string
 	Dir     string
 	console *lockedBuffer
@@ -110,6 +111,9 @@ func Launch(t *testing.T, settings ...Setting) *Kernel {
 		t.Fatal(err)
 	}
 	k.Process = exec.Command(path, "kernel", "--connection-file", k.Path)
+	if k.Memory > 0 {
+		k.Process = exec.Command("sh", "-c", fmt.Sprintf(`ulimit -v %d && exec "$0" kernel --connection-file "$1"`, k.Memory), path, k.Path)
+	}
 	k.Process.Dir = k.Dir
 	k.Process.Env = append(os.Environ(), "XDG_DATA_HOME="+k.Dir, "XDG_CACHE_HOME="+k.Dir, "GOTRACEBACK=single")
 	k.Process.Stderr = k.console

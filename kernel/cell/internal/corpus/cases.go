@@ -37,3 +37,47 @@ var Cases = map[string]func() string{
 	"SwapsInLoops":       SwapsInLoops,
 	"EvaluationOrder":    EvaluationOrder,
 }
+
+// Generics are those of generics.go, Values those of values.go.
+var (
+	GenericsCases = map[string]func() string{
+		"GenericFunctions":               GenericFunctions,
+		"Constraints":                    Constraints,
+		"GenericTypes":                   GenericTypes,
+		"MethodValuesOfEmbeddedGenerics": MethodValuesOfEmbeddedGenerics,
+		"TypeSwitchesOnTypeParameters":   TypeSwitchesOnTypeParameters,
+		"Pairs":                          Pairs,
+		"RangeOverFunctions":             RangeOverFunctions,
+		"BodyThatGoesOn":                 BodyThatGoesOn,
+		"Gotos":                          Gotos,
+		"Sorting":                        Sorting,
+		"GenericInterfaces":              GenericInterfaces,
+		"FunctionsOfFunctions":           FunctionsOfFunctions,
+		"Inference":                      Inference,
+	}
+	ValuesCases = map[string]func() string{
+		"IotaArithmetic":      IotaArithmetic,
+		"SizedIntegers":       SizedIntegers,
+		"FloatEdges":          FloatEdges,
+		"ComplexNumbers":      ComplexNumbers,
+		"StructComparison":    StructComparison,
+		"ArraysAreValues":     ArraysAreValues,
+		"MapsOfStructs":       MapsOfStructs,
+		"InvalidUTF8":         InvalidUTF8,
+		"CopiesInRange":       CopiesInRange,
+		"MinMaxClear":         MinMaxClear,
+		"Errors":              Errors,
+		"JSONOfStructs":       JSONOfStructs,
+		"BuildersAndScanners": BuildersAndScanners,
+		"SelectsAndTimeouts":  SelectsAndTimeouts,
+		"GoroutinesAndSync":   GoroutinesAndSync,
+		"Times":               Times,
+		"StateMachines":       StateMachines,
+		"DefersAndResults":    DefersAndResults,
+		"Interfaces":          Interfaces,
+		"ShadowsAndScopes":    ShadowsAndScopes,
+		"SlicesOfSlices":      SlicesOfSlices,
+		"Recursion":           Recursion,
+		"Formatting":          Formatting,
+	}
+)
