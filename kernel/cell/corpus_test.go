@@ -17,7 +17,7 @@ var corpusFiles embed.FS
 var corpora = []struct {
 	file  string
 	cases map[string]func() string
-}{{"corpus.go", corpus.Cases}, {"generics.go", corpus.GenericsCases}, {"values.go", corpus.ValuesCases}}
+}{{"corpus.go", corpus.Cases}, {"generics.go", corpus.GenericsCases}, {"values.go", corpus.ValuesCases}, {"programs.go", corpus.ProgramsCases}}
 
 func corpusSource(t *testing.T, file string) string {
 	t.Helper()

@@ -38,7 +38,7 @@ var Cases = map[string]func() string{
 	"EvaluationOrder":    EvaluationOrder,
 }
 
-// Generics are those of generics.go, Values those of values.go.
+// The cases of each further file.
 var (
 	GenericsCases = map[string]func() string{
 		"GenericFunctions":               GenericFunctions,
@@ -72,12 +72,15 @@ var (
 		"SelectsAndTimeouts":  SelectsAndTimeouts,
 		"GoroutinesAndSync":   GoroutinesAndSync,
 		"Times":               Times,
-		"StateMachines":       StateMachines,
 		"DefersAndResults":    DefersAndResults,
 		"Interfaces":          Interfaces,
-		"ShadowsAndScopes":    ShadowsAndScopes,
-		"SlicesOfSlices":      SlicesOfSlices,
-		"Recursion":           Recursion,
 		"Formatting":          Formatting,
+	}
+
+	ProgramsCases = map[string]func() string{
+		"StateMachines":    StateMachines,
+		"ShadowsAndScopes": ShadowsAndScopes,
+		"SlicesOfSlices":   SlicesOfSlices,
+		"Recursion":        Recursion,
 	}
 )
