@@ -219,7 +219,7 @@ func (d *Dataset) maker(ctx context.Context, q *wire.Request) (make1 func(wire.P
 		}, !ofSample, err
 	}
 	if q.Layer.Extras() > 0 {
-		make1, err = d.attributeMaker(&q.Layer)
+		make1, err = d.attributeMaker(&q.Layer, q.Places)
 		return make1, true, err
 	}
 	g, ofSample, err := d.gridNow(p)

@@ -2,8 +2,8 @@ package datamgr
 
 import (
 	"encoding/binary"
+	"errors"
 	"math"
-	"runtime"
 
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
@@ -70,8 +70,8 @@ func newAttribute(c *column) (attribute, error) {
 	return a, nil
 }
 
-// attributeMaker gives what makes one tile of a layer with further columns.
-func (d *Dataset) attributeMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []byte, error), error) {
+// attributeMaker gives what makes one tile, of these, of a layer with further columns.
+func (d *Dataset) attributeMaker(l *wire.Layer, places []wire.Place) (func(wire.Place) (wire.Tile, []byte, error), error) {
 	g, err := d.grid(pairOf(l))
 	if err != nil {
 		return nil, err
@@ -91,16 +91,20 @@ func (d *Dataset) attributeMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []
 			first = &a
 		}
 	}
+	if rows, err := d.attributeRows(g, l, first, places); rows != nil || err != nil {
+		return func(place wire.Place) (wire.Tile, []byte, error) {
+			t, payload := g.attributeTile(place, rows[place], attributes)
+			return t, payload, nil
+		}, err
+	}
 	g.needList()
 	return func(place wire.Place) (wire.Tile, []byte, error) {
-		defer runtime.KeepAlive(g)
-		t := wire.Tile{Place: place}
+		r := &tileRows{}
 		w := g.window(place)
 		if g.total(w) == 0 {
-			return t, nil, nil
+			return wire.Tile{Place: place}, nil, nil
 		}
-		cells := newAttributeCells(l.Aggregate)
-		var few []uint32
+		r.cells = newAttributeCells(l.Aggregate)
 		ax, ay := newAxis(place.LevelX, place.IndexX, wire.CellBits), newAxis(place.LevelY, place.IndexY, wire.CellBits)
 		g.eachIn(w, func(_ int64, entries []entry) {
 			for _, e := range entries {
@@ -110,27 +114,43 @@ func (d *Dataset) attributeMaker(l *wire.Layer) (func(wire.Place) (wire.Tile, []
 				if !okX || !okY {
 					continue
 				}
-				if t.Rows++; t.Rows <= maxAttributed {
-					few = append(few, e.row)
+				if r.rows++; r.rows <= maxAttributed {
+					r.few = append(r.few, e.row)
 				}
 				cell := int(y>>(32-wire.CellBits))<<wire.CellBits | int(x>>(32-wire.CellBits))
-				cells.add(cell, first, row)
+				r.cells.add(cell, first, row)
 			}
 		})
-		switch {
-		case t.Rows == 0:
-			return t, nil, nil
-		case t.Rows <= maxAttributed:
-			payload := g.appendPoints(nil, &t, few)
-			for i := range attributes {
-				for _, row := range few {
-					payload = binary.LittleEndian.AppendUint32(payload, attributes[i].of(int64(row)))
-				}
-			}
-			return t, payload, nil
-		}
-		return t, cells.encode(&t), nil
+		t, payload := g.attributeTile(place, r, attributes)
+		return t, payload, nil
 	}, nil
+}
+
+// attributeRows looks at all rows for the tiles of a view; nil: the list of rows is sooner, or does where there is
+// no memory for that.
+func (d *Dataset) attributeRows(g *grid, l *wire.Layer, first *attribute, places []wire.Place) (map[wire.Place]*tileRows, error) {
+	if g.counts == nil {
+		return nil, nil
+	}
+	pass := g.newAttributePass(l, first, places)
+	if pass == nil || !pass.worth() {
+		return nil, nil
+	}
+	made, err := pass.run()
+	if errors.Is(err, errBudget) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !g.listed.Load() {
+		d.makeList(g) // for closer views
+	}
+	rows := make(map[wire.Place]*tileRows, len(places))
+	for i, at := range places {
+		rows[at] = &made[i]
+	}
+	return rows, nil
 }
 
 // attributeCells are the cells of one tile.
@@ -159,7 +179,10 @@ func (c *attributeCells) add(cell int, first *attribute, row int64) {
 	if c.aggregate == wire.Count || first == nil {
 		return
 	}
-	q := first.of(row)
+	c.addPlace(cell, first.of(row))
+}
+
+func (c *attributeCells) addPlace(cell int, q uint32) {
 	switch {
 	case q == wire.NullOffset:
 	case c.aggregate == wire.Mean:
@@ -167,6 +190,27 @@ func (c *attributeCells) add(cell int, first *attribute, row int64) {
 		c.sums[cell] += uint64(q)
 	default:
 		c.shares[mostShares*cell+int(min(q, mostShares-1))]++
+	}
+}
+
+// bytes is the memory that they take.
+func (c *attributeCells) bytes() int64 {
+	return int64(4*(len(c.counts)+len(c.known)+len(c.shares)) + 8*len(c.sums))
+}
+
+// join adds what another core has.
+func (c *attributeCells) join(o *attributeCells) {
+	for i, n := range o.counts {
+		c.counts[i] += n
+	}
+	for i, n := range o.known {
+		c.known[i] += n
+	}
+	for i, n := range o.sums {
+		c.sums[i] += n
+	}
+	for i, n := range o.shares {
+		c.shares[i] += n
 	}
 }
 
