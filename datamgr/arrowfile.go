@@ -94,6 +94,7 @@ func (l *layout) readInPlace(file []byte) (*arrow.Schema, []arrow.Record, error)
 	if !schema.IsNativeEndian() {
 		return nil, nil, errNotInPlace
 	}
+	willNeed(file, l.batches)
 	var records []arrow.Record
 	for i, b := range l.batches {
 		record, err := readBatch(file, b, schema)

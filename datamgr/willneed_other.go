@@ -1,0 +1,5 @@
+//go:build !linux
+
+package datamgr
+
+func willNeed([]byte, []block) {}
