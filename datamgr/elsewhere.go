@@ -92,7 +92,7 @@ func (g *grid) countElsewhere(ctx context.Context, use func(func() error) error,
 		few = 0
 	}
 	for _, p := range places {
-		if !g.coarse(p) && g.total(g.window(p)) > few && (len(dense) == 0 || p.LevelX == dense[0].LevelX && p.LevelY == dense[0].LevelY) {
+		if !g.coarse(p) && !(g.listed.Load() && g.deep(p)) && g.total(g.window(p)) > few && (len(dense) == 0 || p.LevelX == dense[0].LevelX && p.LevelY == dense[0].LevelY) {
 			dense = append(dense, p)
 		}
 	}
@@ -126,6 +126,12 @@ func (g *grid) countElsewhere(ctx context.Context, use func(func() error) error,
 		out[p] = tile
 	}
 	return out
+}
+
+// deep reports whether the cells of a tile are finer than counting.Finest on both axes.
+func (g *grid) deep(p wire.Place) bool {
+	across := func(a *cellAxis, level int16) int { return bits.Len64(uint64(a.count-1)) + a.level - int(level) }
+	return across(&g.ax, p.LevelX) > counting.Finest && across(&g.ay, p.LevelY) > counting.Finest
 }
 
 // far is the window of the tiles from one index to another along an axis whose places have

@@ -28,6 +28,11 @@ type Window struct{ X, Y Axis }
 // MaxCells bounds a window: 64 tiles.
 const MaxCells = 1 << 22
 
+// Finest is the base-2 logarithm of the cells across the data up to which counting elsewhere is worth the way
+// where the list of rows is at hand: a view of finer ones holds so small a part of the rows that the list is sooner.
+// Tests that compare the two at every depth raise it.
+var Finest = 14
+
 // Counter counts elsewhere. Its methods may be called from many goroutines.
 type Counter interface {
 	// Prepare makes it likely that Count can count these columns before long. It does not wait.

@@ -155,6 +155,8 @@ func list(t *testing.T, d cloud) {
 }
 
 func TestTheGPUCountsWhatTheProcessorCounts(t *testing.T) {
+	finest := counting.Finest
+	defer func() { counting.Finest = finest }()
 	w := worker(t, "serve", time.Minute)
 	plain := cloudSets()
 	for name, d := range cloudSets() {
@@ -165,6 +167,15 @@ func TestTheGPUCountsWhatTheProcessorCounts(t *testing.T) {
 		ask(t, d, layer, all[0])
 		waitFor(t, "columns on the GPU", func() bool { return held(c) == 1 })
 		before, _, _ := c.State()
+		for _, places := range all { // those finer than that are the list's
+			d.ForgetTiles()
+			ask(t, d, layer, places)
+		}
+		near, _, _ := c.State()
+		near -= before
+		d.ForgetTiles()
+		counting.Finest = 31
+		before, _, _ = c.State()
 		var got []answer
 		for _, places := range all {
 			got = append(got, ask(t, d, layer, places))
@@ -174,6 +185,10 @@ func TestTheGPUCountsWhatTheProcessorCounts(t *testing.T) {
 		if after-before < 4 || refusal != "" {
 			t.Errorf("%s: the GPU counted %d of %d views (%q)", name, after-before, len(all), refusal)
 		}
+		if near == 0 || near >= after-before {
+			t.Errorf("%s: the GPU counted %d views where the list is sooner for deep ones, %d of all", name, near, after-before)
+		}
+		counting.Finest = finest
 		counting.Set(nil)
 		layer, all = views(t, plain[name], 0)
 		for i, places := range all {
