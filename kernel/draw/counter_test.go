@@ -205,10 +205,10 @@ func TestBeforeRowsAreListedTheGPUCountsAllTheSame(t *testing.T) {
 	c := attach(t, worker(t, "serve", time.Minute), true)
 	ask(t, d, layer, all[0])
 	waitFor(t, "columns on the GPU", func() bool { return held(c) == 1 })
-	got := ask(t, d, layer, all[3])
+	got := ask(t, d, layer, all[2])
 	counting.Set(nil)
 	layer, all = views(t, plain, 0)
-	want := ask(t, plain, layer, all[3])
+	want := ask(t, plain, layer, all[2])
 	for i, w := range want.reply.Tiles {
 		g := got.reply.Tiles[i]
 		if g.Rows != w.Rows || g.Kind != w.Kind && w.Kind != wire.Points {
@@ -225,11 +225,11 @@ func TestAKilledWorkerCostsNoView(t *testing.T) {
 	check := func(name string, wider int16) (counted bool) {
 		before, _, _ := c.State()
 		layer, all := views(t, d, wider)
-		got := ask(t, d, layer, all[3])
+		got := ask(t, d, layer, all[2])
 		after, _, _ := c.State()
 		counting.Set(nil)
 		layer, all = views(t, plain, wider)
-		same(t, name, got, ask(t, plain, layer, all[3]))
+		same(t, name, got, ask(t, plain, layer, all[2]))
 		counting.Set(c)
 		return after > before
 	}
@@ -259,10 +259,10 @@ func TestAHungWorkerCostsNoView(t *testing.T) {
 	began := time.Now()
 	for wider := range int16(4) {
 		layer, all := views(t, d, wider)
-		got := ask(t, d, layer, all[3])
+		got := ask(t, d, layer, all[2])
 		counting.Set(nil)
 		layer, all = views(t, plain, wider)
-		same(t, "beside a hung worker", got, ask(t, plain, layer, all[3]))
+		same(t, "beside a hung worker", got, ask(t, plain, layer, all[2]))
 		counting.Set(c)
 	}
 	if took := time.Since(began); took > 10*time.Second {
@@ -270,7 +270,7 @@ func TestAHungWorkerCostsNoView(t *testing.T) {
 	}
 	for wider := int16(-200); c.refused() == ""; wider++ { // each view tries once more
 		layer, all := views(t, d, wider)
-		ask(t, d, layer, all[3])
+		ask(t, d, layer, all[2])
 		time.Sleep(10 * time.Millisecond)
 		if time.Since(began) > time.Minute {
 			t.Fatal("a worker that hangs is not given up")
