@@ -87,6 +87,7 @@ func Run(options Options) error {
 	attachNotebook(current)
 	defer attachDrawer(console)()
 	if err := wire.open(file, current, config.Refusals); err != nil {
+		console.Print(err) // standard error leads to the notebook by now
 		return err
 	}
 	forgetCrash := recordCrash(options.ConnectionFile, console)

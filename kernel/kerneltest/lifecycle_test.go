@@ -1,6 +1,7 @@
 package kerneltest
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,6 +27,20 @@ func TestShutdownIsAnsweredAndEndsTheProcess(t *testing.T) {
 		}
 		k.notes = nil // what else came does not matter
 	}
+}
+
+func TestAPortThatIsTakenIsSaidAndEndsTheProcess(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	k := Launch(t, func(k *Kernel) { k.File.ShellPort = taken.Addr().(*net.TCPAddr).Port })
+	if k.Ended(patience) {
+		t.Error("the kernel ended as if all were well")
+	}
+	k.expectConsole("shell: ", 1)
+	k.expectConsole("address already in use", 1)
 }
 
 func TestHistoryOutlivesARestart(t *testing.T) {

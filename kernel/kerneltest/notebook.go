@@ -28,6 +28,13 @@ func (n *Notebook) next(socket <-chan *message.Message, expecting string) *messa
 		}
 		n.t.Fatalf("the connection ended while expecting %s", expecting)
 	case <-n.kernel.ended:
+		select { // its last words may still be on their way
+		case m, open := <-socket:
+			if open {
+				return m
+			}
+		case <-time.After(time.Second):
+		}
 		n.t.Fatalf("the kernel ended while %s was expected", expecting)
 	case <-time.After(patience):
 		n.t.Fatalf("no message came within %v; expected %s", patience, expecting)

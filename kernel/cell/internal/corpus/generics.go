@@ -178,12 +178,12 @@ func (c *Cell[T]) Set(v T) T { old := c.v; c.v = v; return old }
 func (c Cell[T]) Get() T     { return c.v }
 
 type Labelled[T any] struct {
-	pad [3]byte
+	_ [3]byte
 	Cell[T]
 	label string
 }
 type Deep struct {
-	n int
+	_ int
 	*Labelled[string]
 	Inner Cell[[]int]
 }
@@ -272,7 +272,8 @@ func Pairs() string {
 	}
 	m := map[Tuple[int, string]]int{{1, "a"}: 5}
 	m[Tuple[int, string]{1, "a"}]++
-	return fmt.Sprint(out, m, Tuple[int, string]{1, "a"} == Tuple[int, string]{1, "a"}, any(Tuple[int, int]{1, 2}) == any(Tuple[int, int]{1, 2}))
+	x, y := Tuple[int, string]{1, "a"}, Tuple[int, string]{1, "a"}
+	return fmt.Sprint(out, m, x == y, any(x) == any(y), any(x) == any(x.Swap().Swap()))
 }
 
 func Count(n int) iter.Seq[int] {

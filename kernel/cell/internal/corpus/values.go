@@ -108,7 +108,8 @@ func StructComparison() (out string) {
 	p, q := &a, &b
 	var i, j any = a, b
 	anon := struct{ x, y int }{1, 2}
-	out = fmt.Sprint(a == b, m, x == y, p == q, *p == *q, i == j, point(anon) == a.from, x != boxed{"1", y.at}, [2]any{1, "a"} == [2]any{1, "a"}, struct{}{} == struct{}{})
+	pair, none := [2]any{1, "a"}, struct{}{}
+	out = fmt.Sprint(a == b, m, x == y, p == q, *p == *q, i == j, point(anon) == a.from, x != boxed{"1", y.at}, [2]any{1, "a"} == pair, struct{}{} == none)
 	defer func() { out += fmt.Sprint(recover()) }()
 	x.v, y.v = []int{1}, []int{1}
 	return out + fmt.Sprint(x == y)
@@ -427,6 +428,8 @@ func SelectsAndTimeouts() string {
 loop:
 	for {
 		select {
+		case never <- 1:
+			return "unreachable"
 		case arr[i] = <-e:
 			i++
 			if i == 2 {
@@ -610,12 +613,13 @@ func Interfaces() (out string) {
 	}
 	var nothing shape
 	var c *circle
+	isNil := func(s shape) bool { return s == nil }
 	_, ok := nothing.(square)
 	nothing = c
 	f := shape.area
 	g := shapes[1].perimeter
 	var e1, e2 any = square{1}, square{1}
-	out += fmt.Sprint(ok, nothing == nil, nothing == shape(c), f(shapes[0]), math.Round(g()), e1 == e2, shapes[0] == shape(square{2}), shapes[1] == shapes[1])
+	out += fmt.Sprint(ok, isNil(nothing), nothing == shape(c), f(shapes[0]), math.Round(g()), e1 == e2, shapes[0] == shape(square{2}), shapes[1] == shapes[1])
 	defer func() { out += fmt.Sprint(recover() != nil) }()
 	return out + fmt.Sprint(nothing.area())
 }
@@ -630,7 +634,7 @@ type reading struct {
 func (t temperature) GoString() string { return fmt.Sprintf("T(%.1f)", float64(t)) }
 func (r reading) Format(f fmt.State, verb rune) {
 	w, has := f.Width()
-	fmt.Fprint(f, "{", string(verb), w, has, f.Flag('+'), "}")
+	fmt.Fprint(f, "{", string(verb), w, has, f.Flag('+'), r.at, float64(r.temp), "}")
 }
 
 func Formatting() string {
