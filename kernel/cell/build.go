@@ -154,7 +154,7 @@ func (b *builder) packagesFor(u *unit, everyPackage bool) {
 }
 
 func (b *builder) need(pkg *types.Package) {
-	if pkg != nil && !b.made[pkg] {
+	if pkg != nil && pkg != claimed && !b.made[pkg] {
 		b.made[pkg] = true
 		b.todo = append(b.todo, pkg)
 	}

@@ -168,6 +168,13 @@ func framesIn(stack []byte) (frames []Frame) {
 	return frames
 }
 
+// reflectx 1.7.2 has no native entry for an unexported method with a value receiver behind a pointer, by which another cell would call it.
+const (
+	missingEntry     = "reflect: Method index out of range"
+	missingEntryHint = ": in a cell this is an unexported method with a value receiver, called on a pointer through an interface of another cell. " +
+		"Export the method, give it a pointer receiver, or put the value into the interface"
+)
+
 // panicMessage is the text that Go prints after "panic: ".
 func panicMessage(v any) string {
 	switch v := v.(type) {
@@ -183,6 +190,9 @@ func panicMessage(v any) string {
 	case fmt.Stringer:
 		return v.String()
 	case string:
+		if v == missingEntry {
+			return v + missingEntryHint
+		}
 		return v
 	}
 	return fmt.Sprintf("%v (%T)", v, v)

@@ -25,3 +25,30 @@ func TestNamesOfInstancesInsideGenericFunctions(t *testing.T) {
 		nb.shows("_, ok := Make(\"s\").([]any)[1].(Box[[]string])\nok", "true")
 	}
 }
+
+// An interface with an unexported method, of another cell than the type.
+func TestUnexportedMethodsAcrossCells(t *testing.T) {
+	for _, types := range []string{
+		"type B struct{}\nfunc (B) at() int { return 1 }\ntype G = B\nfunc makeG() G { return G{} }",
+		"type G[T any] struct{}\nfunc (G[T]) at() int { return 1 }\nfunc makeG() (g G[int]) { return }",
+		"type B struct{}\nfunc (B) at() int { return 1 }\ntype G[T any] struct{ B }\nfunc makeG() (g G[int]) { return }",
+		"type B struct{}\nfunc (B) at() int { return 1 }\ntype G[T any] struct{ k T; *B }\nfunc makeG() (g G[int]) { g.B = &B{}; return }",
+		"type B struct{}\nfunc (B) at() int { return 1 }\ntype P struct { k int; *B }\ntype G struct{ P }\nfunc makeG() G { return G{P{1, &B{}}} }",
+		"type B struct{}\nfunc (B) at() int { return 1 }\ntype P struct { k int; B }\ntype Q struct { k int; *P }\ntype G[T any] struct{ Q }\nfunc makeG() G[string] { return G[string]{Q{1, &P{}}} }",
+		"type B[T any] struct{ n T }\nfunc (b B[T]) at() int { return 1 }\ntype G[T any] struct{ k int; B[T] }\nfunc makeG() (g G[[]int]) { return }",
+	} {
+		nb := newNotebook(t)
+		nb.ok(types)
+		nb.ok("x := makeG()\nvar a interface{ at() int } = x")
+		nb.shows("a.at(), x.at(), (&x).at()", "1 1 1")
+		nb.shows("type ater interface { at() int }\nvar list = []ater{x, x, a}\nsum := 0\nfor _, e := range list { sum += e.at() }\nsum", "3")
+		nb.fails("ater(&x).at()", "Export the method, give it a pointer receiver")
+		nb.shows("_, is := any(&x).(ater)\nf := list[1].at\nis, f()", "true 1")
+		nb.shows("func first[T ater](ts ...T) int { return ts[0].at() }\nfirst(x), first(list...)", "1 1")
+	}
+	nb := newNotebook(t)
+	nb.ok("type G[T any] struct{ v T }\nfunc (g *G[T]) set(v T) *G[T] { g.v = v; return g }\nfunc (g G[T]) get() T { return g.v }")
+	nb.shows("type getter[T any] interface { get() T }\nvar g getter[string] = (&G[string]{}).set(\"a\")\nvar h getter[int] = G[int]{4}\ng.get(), h.get()", "a 4")
+	nb.shows("type setter[T any] interface { getter[T]; set(T) *G[T] }\ng.(setter[string]).set(\"b\")\ng.get()", "b")
+	nb.fails("h.(setter[int]).set(1)", "interface conversion")
+}

@@ -113,6 +113,9 @@ func (c *compilation) isOtherUnit(p, this *types.Package) bool {
 	if p == nil || p == this {
 		return false
 	}
+	if p == claimed {
+		return true
+	}
 	for _, u := range c.pending {
 		if u.pkg == p {
 			return !u.module

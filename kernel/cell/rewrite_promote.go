@@ -55,7 +55,7 @@ func (r *rewriter) forward(text *strings.Builder, name *types.TypeName) {
 	}
 	for sel := range types.NewMethodSet(named).Methods() {
 		f := sel.Obj().(*types.Func)
-		if !throughPointerToValue(named, sel) || !f.Exported() && f.Pkg().Path() != "main" {
+		if !mustForward(named, sel) || !f.Exported() && f.Pkg().Path() != "main" {
 			continue
 		}
 		embedded := named.Underlying().(*types.Struct).Field(sel.Index()[0])
@@ -63,6 +63,14 @@ func (r *rewriter) forward(text *strings.Builder, name *types.TypeName) {
 			text.WriteString(declaration)
 		}
 	}
+}
+
+// mustForward: ixgo makes no entry either for a promoted method that is not exported.
+func mustForward(named *types.Named, sel *types.Selection) bool {
+	if f := sel.Obj(); !f.Exported() && len(sel.Index()) > 1 && f.Pkg().Path() == "main" {
+		return !types.IsInterface(f.(*types.Func).Signature().Recv().Type())
+	}
+	return throughPointerToValue(named, sel)
 }
 
 // throughPointerToValue: on the way to the method there is a pointer, and the last step is a value.
@@ -217,7 +225,7 @@ func (r *rewriter) stepInwards(t types.Type, method string) *types.Var {
 		return nil
 	}
 	if !isForwarder(f) {
-		if sel := types.NewMethodSet(named).Lookup(f.Pkg(), method); sel == nil || !throughPointerToValue(named, sel) {
+		if sel := types.NewMethodSet(named).Lookup(f.Pkg(), method); sel == nil || !mustForward(named, sel) {
 			return nil
 		}
 		return st.Field(path[0])

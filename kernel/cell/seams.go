@@ -14,7 +14,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Four things that a session needs and that the public interfaces of go/types and ixgo
+// Five things that a session needs and that the public interfaces of go/types and ixgo
 // do not offer. Each place is looked up by name and type when the program starts; a
 // version without it is refused at once, by seamsError.
 //
@@ -31,7 +31,12 @@ import (
 //     two types which embed it at different offsets read each other's fields (a wrong value,
 //     silently). Entries are cached under a positive number only; counting from far below
 //     zero turns that cache off.
+//  5. A reflect type's unexported methods carry the path of their package as it is when the type is made: "main" where that is
+//     the unit that declares it, another where a later unit makes an instance of its generic type, or an interface
+//     that embeds one of its interfaces. So such methods are given to a package that is always "main".
 var (
+	funcPackageOffset, funcPackageSeam = fieldOffset(reflect.TypeFor[types.Func](), "pkg", reflect.TypeFor[*types.Package]())
+
 	pathOffset, pathSeam   = fieldOffset(reflect.TypeFor[types.Package](), "path", reflect.TypeFor[string]())
 	msetsOffset, msetsSeam = fieldOffset(reflect.TypeFor[ixgo.Interp](), "msets", reflect.TypeFor[methodTable]())
 
@@ -51,11 +56,18 @@ func fieldOffset(t reflect.Type, name string, want reflect.Type) (uintptr, error
 	if !ok || f.Type != want {
 		return 0, fmt.Errorf("%v has no field %s of type %v: this version of it is not the one that the cell engine was written for", t, name, want)
 	}
-	return f.Offset, nil
+	offset := uintptr(0) // through embedded structs
+	for _, i := range f.Index {
+		if t.Kind() != reflect.Struct {
+			return 0, fmt.Errorf("%s does not lie within %v", name, t)
+		}
+		offset, t = offset+t.Field(i).Offset, t.Field(i).Type
+	}
+	return offset, nil
 }
 
 func seamsError() error {
-	return errors.Join(pathSeam, msetsSeam, deferMapSeam, deferCountSeam)
+	return errors.Join(funcPackageSeam, pathSeam, msetsSeam, deferMapSeam, deferCountSeam)
 }
 
 func deferFrames(i *ixgo.Interp) *sync.Map {
@@ -69,6 +81,13 @@ func deferCount(i *ixgo.Interp) *int32 {
 // setPath changes the path of a package. The new path must be as long as the old one.
 func setPath(p *types.Package, path string) {
 	*(*string)(unsafe.Add(unsafe.Pointer(p), pathOffset)) = path
+}
+
+// claimed is the package of unexported methods of earlier units that a later one makes types with.
+var claimed = types.NewPackage("main", "main")
+
+func setPackage(f *types.Func, p *types.Package) {
+	*(**types.Package)(unsafe.Add(unsafe.Pointer(f), funcPackageOffset)) = p
 }
 
 func methodsOf(i *ixgo.Interp) *methodTable {

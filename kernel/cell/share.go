@@ -84,7 +84,7 @@ func (s *Session) adopt(p *program, u *unit, name string) {
 
 // shareTypes remembers the reflect type of each named type that the unit made or instantiated.
 func (s *Session) shareTypes(u *unit) {
-	w := s.typesOf(u)
+	w := s.typesOf(u, false)
 	if len(w.found) == 0 {
 		return
 	}

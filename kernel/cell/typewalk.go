@@ -8,11 +8,12 @@ type typeWalk struct {
 	u     *unit
 	seen  map[types.Type]bool
 	found []*types.Named
+	claim bool // unexported methods of interfaces, see seams.go, 5
 }
 
 // typesOf walks all types in a unit's syntax.
-func (s *Session) typesOf(u *unit) *typeWalk {
-	w := &typeWalk{s: s, u: u, seen: map[types.Type]bool{}}
+func (s *Session) typesOf(u *unit, claim bool) *typeWalk {
+	w := &typeWalk{s: s, u: u, seen: map[types.Type]bool{}, claim: claim}
 	for _, o := range u.info.Defs {
 		if o != nil {
 			w.walk(o.Type())
@@ -54,6 +55,18 @@ func (w *typeWalk) walk(t types.Type) {
 		w.tuple(t.Results())
 	case *types.Tuple:
 		w.tuple(t)
+	case *types.Interface:
+		if w.claim {
+			w.claimMethods(t)
+		}
+	}
+}
+
+func (w *typeWalk) claimMethods(t *types.Interface) {
+	for m := range t.Methods() {
+		if earlier := w.s.units[m.Pkg()]; !m.Exported() && earlier != nil && !earlier.module {
+			setPackage(m, claimed)
+		}
 	}
 }
 
