@@ -84,6 +84,30 @@ func TestResidentColumnsAreCountedAsPlainGoCounts(t *testing.T) {
 	}
 }
 
+// Columns of several pieces of each staging buffer arrive whole: every row is in the cell of its number.
+func TestLargeColumnsArriveWhole(t *testing.T) {
+	c := newColumns(t)
+	const rows, cellRows = 9<<20 + 77, 1 << 12 // 36 MiB a column, each staging buffer used more than once
+	xs, ys := make([]uint32, rows), make([]uint32, rows)
+	for i := range xs {
+		xs[i] = uint32(i)
+	}
+	if err := c.Add(6, rows, words(xs), words(ys)); err != nil {
+		t.Fatal(err)
+	}
+	cells := uint32((rows + cellRows - 1) / cellRows)
+	got, err := c.Count(6, gpu.Axis{Shift: 12, Cells: cells}, gpu.Axis{Cells: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range cells {
+		want := min(cellRows, uint32(rows)-i*cellRows)
+		if n := binary.LittleEndian.Uint32(got[4*i:]); n != want {
+			t.Fatalf("rows from %d on: %d arrived, want %d", i*cellRows, n, want)
+		}
+	}
+}
+
 func TestColumnsThatMakeNoSenseAreRefused(t *testing.T) {
 	c := newColumns(t)
 	if err := c.Add(1, 2, make([]byte, 8), make([]byte, 4)); err == nil {

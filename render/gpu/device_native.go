@@ -34,6 +34,7 @@ type Device struct {
 	serial   uint32
 	done     uint32
 	player   player
+	ring     uploadRing
 }
 
 type texture struct {
@@ -129,6 +130,7 @@ func (d *Device) Close() {
 		return
 	}
 	d.Wait()
+	d.ring.close()
 	for _, p := range d.renders {
 		if p != nil {
 			p.Release()

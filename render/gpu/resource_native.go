@@ -32,6 +32,9 @@ func (d *Device) writeBuffer(id bufferID, offset uint64, data []byte) error {
 	if len(data) == 0 {
 		return nil
 	}
+	if len(data) >= ringLeast && len(data)%4 == 0 {
+		return d.writeLarge(d.buffers[id], offset, data)
+	}
 	return d.queue.WriteBuffer(d.buffers[id], offset, data)
 }
 
