@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"gpucharts/datamgr/progress"
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
 )
@@ -22,6 +23,7 @@ func (d *Dataset) Answer(ctx context.Context, q *wire.Request) (wire.Reply, []by
 	if d.feed != nil && q.Layer.Version != d.version {
 		d = d.feed.at(q.Layer.Version)
 	}
+	defer progress.Answering(ctx, d.name)()
 	r := wire.Reply{Verb: q.Verb, ID: q.ID, Layer: q.Layer, Row: -1}
 	var payload []byte
 	status, err := d.check(q)

@@ -5,14 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"syscall"
 	"testing"
-	"time"
 
 	data "gpucharts/datamgr"
 	"gpucharts/datamgr/testset"
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
+	"gpucharts/internal/leak"
 )
 
 // benchRows is the size of the benchmarks' data; GPUCHARTS_BENCH_ROWS overrides it.
@@ -45,7 +44,7 @@ func TestMain(m *testing.M) {
 	// No test or benchmark finds indexes that an earlier run has left; those of the cache
 	// itself name a folder of their own.
 	os.Setenv("GPUCHARTS_CACHE", "off")
-	code := m.Run()
+	code := leak.Run(m, "net/http.")
 	if benchPath != "" {
 		os.RemoveAll(filepath.Dir(benchPath))
 	}
@@ -137,14 +136,6 @@ func cpu(b *testing.B) func() {
 	return func() {
 		b.ReportMetric(float64(cpuTime(b)-before)/1e6/float64(b.N), "cpu-ms/op")
 	}
-}
-
-func cpuTime(b *testing.B) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func open(b *testing.B) *data.Dataset {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"gpucharts/datamgr/progress"
 	"gpucharts/display/wire"
 )
 
@@ -112,6 +113,8 @@ func (d *Dataset) binCountsSlot(p pair) *binCountsSlot {
 // in gs the codes of their categories (nil without), in the same form. Either is noCell where there is none.
 func (t *binCounts) eachBatch(begin func() func(row int64, xs, gs []uint32)) error {
 	var next atomic.Int64
+	told := progress.Begin(t.room.ownerName(), "counting rows for a histogram", t.x.length())
+	defer told.End()
 	rows, codes := t.x.length(), intCells(0, t.groups.first, int64(t.groups.count))
 	return parallel(func(int) error {
 		xs, gs := make([]uint32, gridBatch), make([]uint32, gridBatch)
@@ -122,6 +125,7 @@ func (t *binCounts) eachBatch(begin func() func(row int64, xs, gs []uint32)) err
 				return nil
 			}
 			n := min(gridBatch, rows-row)
+			told.Add(n)
 			t.x.cells(row, &t.ax, xs[:n])
 			if t.groups.numbers == nil {
 				batch(row, xs[:n], nil)

@@ -3,6 +3,8 @@ package datamgr
 import (
 	"math"
 	"sync/atomic"
+
+	"gpucharts/datamgr/progress"
 )
 
 // blocks answers, for any stretch of a column, where its least and greatest values are, at
@@ -93,6 +95,8 @@ func buildBlocks[T number](of *vector[T], sorted *order, count int64, base []ext
 	if err != nil {
 		return nil, false, err
 	}
+	told := progress.Begin(c.ownerName(), "measuring a column", count)
+	defer told.End()
 	const share = 512 // blocks a worker takes at a time: a multiple of fanOut
 	var next atomic.Int64
 	var disorder atomic.Bool
@@ -104,6 +108,7 @@ func buildBlocks[T number](of *vector[T], sorted *order, count int64, base []ext
 			}
 			to := min(from+share, int64(len(base)))
 			b.fill(base, from, to)
+			told.Add((to - from) * blockRows)
 			if above != nil {
 				joinAll(above, base, int(from/fanOut), int((to+fanOut-1)/fanOut))
 			}

@@ -51,6 +51,14 @@ var errBudget = errors.New("the memory budget is spent")
 // collectBytes is how much is given back before the collector is asked to give it to the system.
 const collectBytes = 64 << 20
 
+// ownerName names the dataset.
+func (c *charge) ownerName() string {
+	if c == nil {
+		return "data"
+	}
+	return c.owner
+}
+
 func (b *budget) charge(owner, what string) *charge {
 	c := &charge{owner: owner, what: what}
 	b.touch(c)

@@ -43,7 +43,7 @@ func (d *Dataset) coded(index int) *column {
 		if of.field.Type.ID() == arrow.DICTIONARY {
 			names, err = dictionaryCodes(arrays, codes)
 		} else {
-			names, err = textCodes(arrays, of.field.Type, codes)
+			names, err = textCodes(of.of, arrays, of.field.Type, codes)
 		}
 		if err == nil && d.like != nil {
 			names, err = d.seeded(index, codes, names)

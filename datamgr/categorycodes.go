@@ -12,6 +12,8 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"gpucharts/datamgr/progress"
 )
 
 // noCode stands for a null while codes are made.
@@ -19,7 +21,7 @@ const noCode = -1
 
 // textCodes numbers texts by their first rows. Each worker numbers those that it meets; the
 // numbers of all are brought together when all first rows are known.
-func textCodes(arrays []arrow.Array, t arrow.DataType, codes []int32) ([]string, error) {
+func textCodes(of string, arrays []arrow.Array, t arrow.DataType, codes []int32) ([]string, error) {
 	texts, err := textsOf(oneColumn(arrays, t), 0)
 	if err != nil {
 		return nil, err
@@ -34,6 +36,8 @@ func textCodes(arrays []arrow.Array, t arrow.DataType, codes []int32) ([]string,
 	var lock sync.Mutex
 	var workers []*found
 	var next atomic.Int64
+	told := progress.Begin(of, "numbering texts", rows)
+	defer told.End()
 	err = parallel(func(int) error {
 		f := &found{numbers: map[string]int32{}}
 		lock.Lock()
@@ -46,6 +50,7 @@ func textCodes(arrays []arrow.Array, t arrow.DataType, codes []int32) ([]string,
 				return nil
 			}
 			f.shares = append(f.shares, from)
+			told.Add(min(shareRows, rows-from))
 			texts.each(from, min(from+shareRows, rows), func(row int64, text string, ok bool) {
 				if !ok {
 					codes[row] = noCode

@@ -11,6 +11,8 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"gpucharts/datamgr/progress"
 )
 
 // Reading CSV: the file is cut into pieces that are read at the same time, each by the
@@ -31,7 +33,7 @@ func openCSV(path, name string) (*Dataset, error) {
 	if err := ledger.take(table, 2*int64(len(m.bytes))); err != nil {
 		return nil, fmt.Errorf("%w; or write it as a Parquet or Arrow file, of which only the columns in use take memory", err)
 	}
-	f, err := readCSV(m.bytes)
+	f, err := readCSV(name, m.bytes)
 	if err != nil {
 		ledger.end(table)
 		return nil, err
@@ -45,6 +47,7 @@ func openCSV(path, name string) (*Dataset, error) {
 
 // csvFile is a CSV file that has been read.
 type csvFile struct {
+	name    string
 	content csvContent
 	names   []string
 	kinds   []csvKind
@@ -52,12 +55,12 @@ type csvFile struct {
 	record  arrow.Record
 }
 
-func readCSV(text []byte) (*csvFile, error) {
+func readCSV(name string, text []byte) (*csvFile, error) {
 	content, err := readDialect(text)
 	if err != nil {
 		return nil, err
 	}
-	f := &csvFile{content: content}
+	f := &csvFile{name: name, content: content}
 	pieces := content.split(csvPieceBytes)
 	if err := f.sample(pieces[0]); err != nil {
 		return nil, f.lineError(0, err)
@@ -146,6 +149,8 @@ func (f *csvFile) read(pieces []csvContent) (read []*csvPiece, wider bool, err e
 	var next, first atomic.Int64
 	first.Store(int64(len(pieces)))
 	errs := make([]error, len(pieces))
+	told := progress.Begin(f.name, "reading rows", int64(bytesFrom(pieces)))
+	defer told.End()
 	err = parallel(func(int) error {
 		for {
 			i := next.Add(1) - 1
@@ -156,6 +161,7 @@ func (f *csvFile) read(pieces []csvContent) (read []*csvPiece, wider bool, err e
 				for old := first.Load(); i < old && !first.CompareAndSwap(old, i); old = first.Load() {
 				}
 			}
+			told.Add(int64(len(pieces[i].text)))
 		}
 	})
 	if err != nil {

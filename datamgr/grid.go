@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"gpucharts/datamgr/progress"
 )
 
 // grid is the base of the count pyramid of a pair of columns: how many rows fall into each
@@ -129,6 +131,8 @@ func (g *grid) countCells(cells int) error {
 	g.counts, g.perRow = nil, nil
 	perCore := make([]*cellCounter, workers)
 	wide := int(g.ax.count)
+	told := progress.Begin(g.room.charge.ownerName(), "counting rows for a scatter chart", g.rows)
+	defer told.End()
 	var next atomic.Int32
 	err := parallel(func(int) error {
 		for {
@@ -138,7 +142,10 @@ func (g *grid) countCells(cells int) error {
 			}
 			mine := newCellCounter(counts, wide)
 			from, to := g.share(w, workers)
-			g.eachBatch(from, to, func(_ int64, xs, ys []uint32) { mine.add(xs, ys) })
+			g.eachBatch(from, to, func(_ int64, xs, ys []uint32) {
+				told.Add(int64(len(xs)))
+				mine.add(xs, ys)
+			})
 			perCore[w] = mine
 		}
 	})

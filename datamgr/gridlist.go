@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 
 	mmap "github.com/edsrzf/mmap-go"
+
+	"gpucharts/datamgr/progress"
 )
 
 // The list of a grid's rows is larger than everything else that the grid holds: 8 bytes a
@@ -75,10 +77,12 @@ func (g *grid) buildList() error {
 		return err
 	}
 	g.list = room.list
-	if err := g.fillRows(); err != nil {
+	told := progress.Begin(g.room.charge.ownerName(), "listing rows for close views of a scatter chart", 2*g.rows)
+	defer told.End()
+	if err := g.fillRows(told); err != nil {
 		return room.giveUp(err)
 	}
-	if err := g.sortRows(); err != nil {
+	if err := g.sortRows(told); err != nil {
 		return room.giveUp(err)
 	}
 	g.perRow = nil
@@ -87,7 +91,7 @@ func (g *grid) buildList() error {
 }
 
 // fillRows writes each entry into its row of cells, rows in their own order.
-func (g *grid) fillRows() error {
+func (g *grid) fillRows(told *progress.Work) error {
 	places := make([][]uint32, len(g.perRow)) // where each worker writes next
 	for w := range places {
 		places[w] = make([]uint32, g.ay.count)
@@ -110,6 +114,7 @@ func (g *grid) fillRows() error {
 			to := places[w]
 			from, end := g.share(w, len(places))
 			g.eachBatch(from, end, func(row int64, xs, ys []uint32) {
+				told.Add(int64(len(xs)))
 				for i, x := range xs {
 					if y := ys[i]; x|y != noCell {
 						at := &to[y>>subBits]
@@ -124,7 +129,7 @@ func (g *grid) fillRows() error {
 
 // sortRows brings the entries of each row of cells into the order of their cells, by a
 // counting sort that keeps the rows of a cell in their own order.
-func (g *grid) sortRows() error {
+func (g *grid) sortRows(told *progress.Work) error {
 	var row atomic.Int64
 	return parallel(func(int) error {
 		var scratch []entry
@@ -150,6 +155,7 @@ func (g *grid) sortRows() error {
 				*to++
 			}
 			free()
+			told.Add(int64(len(part)))
 		}
 	})
 }

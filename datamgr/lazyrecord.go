@@ -8,6 +8,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 
+	"gpucharts/datamgr/progress"
 	"gpucharts/display/spec"
 )
 
@@ -143,6 +144,8 @@ func pick(r arrow.Record, schema *arrow.Schema, columns []int) arrow.Record {
 func arraysOf(records []arrow.Record, index int) ([]arrow.Array, error) {
 	arrays := make([]arrow.Array, len(records))
 	var next atomic.Int64
+	told := tellOfReading(records, index)
+	defer told.End()
 	err := parallel(func(int) error {
 		for {
 			i := int(next.Add(1)) - 1
@@ -150,9 +153,29 @@ func arraysOf(records []arrow.Record, index int) ([]arrow.Array, error) {
 				return nil
 			}
 			arrays[i] = records[i].Column(index)
+			told.Add(records[i].NumRows())
 		}
 	})
 	return arrays, err
+}
+
+// tellOfReading tells of a column that is read now, where it is not in memory already.
+func tellOfReading(records []arrow.Record, index int) *progress.Work {
+	var rows int64
+	of := ""
+	for _, r := range records {
+		lazy, ok := r.(*lazyRecord)
+		if !ok {
+			return nil
+		}
+		if _, read := lazy.cells[index].now.peek(); !read {
+			rows, of = rows+lazy.rows, lazy.cells[index].of
+		}
+	}
+	if rows == 0 {
+		return nil
+	}
+	return progress.Begin(of, "reading column `"+records[0].Schema().Field(index).Name+"`", rows)
 }
 
 // HeldBytes is the memory that columns hold by now which were read from a file because

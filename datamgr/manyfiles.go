@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
+
+	"gpucharts/datamgr/progress"
 )
 
 // LoadFiles opens many files as one dataset: their rows one after another, in the order of
@@ -76,6 +78,8 @@ func naturalLess(a, b string) bool {
 // openMany opens files at once and puts them one after another.
 func openMany(name string, paths []string) (*Dataset, error) {
 	parts := make(manyFiles, len(paths))
+	told := progress.Begin(name, fmt.Sprintf("opening %d files", len(paths)), 0)
+	defer told.End()
 	var next atomic.Int64
 	err := parallel(func(int) (err error) {
 		for {

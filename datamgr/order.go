@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"gpucharts/datamgr/progress"
 )
 
 // maxIndexed is the greatest number of rows that indexes which keep row numbers can hold:
@@ -44,7 +46,7 @@ func (v *vector[T]) sorted(room indexRoom) (*order, error) {
 		out.rows, err = mappedFor[uint32](out, count, err)
 	}
 	if err == nil {
-		err = v.sortInto(out.rows, &work)
+		err = v.sortInto(out.rows, &work, room.charge.ownerName())
 	}
 	switch {
 	case d == nil && err == nil:
@@ -73,7 +75,7 @@ func (v *vector[T]) positions() (n int64) {
 	return n
 }
 
-func (v *vector[T]) sortInto(out []uint32, work *workRoom) error {
+func (v *vector[T]) sortInto(out []uint32, work *workRoom, of string) error {
 	n := int64(len(out))
 	keys, err1 := workOf[uint64](work, n)
 	otherKeys, err2 := workOf[uint64](work, n)
@@ -91,13 +93,13 @@ func (v *vector[T]) sortInto(out []uint32, work *workRoom) error {
 				}
 			}
 		})
-		radixSort(keys, otherKeys, out, otherRows)
+		radixSort(keys, otherKeys, out, otherRows, of)
 		return nil
 	})
 }
 
 // radixSort brings rows into the order of their keys. The others are for it to work with.
-func radixSort(keys, otherKeys []uint64, rows, otherRows []uint32) {
+func radixSort(keys, otherKeys []uint64, rows, otherRows []uint32, of string) {
 	result := rows
 	var counts [8][256]int
 	for _, k := range keys {
@@ -105,9 +107,18 @@ func radixSort(keys, otherKeys []uint64, rows, otherRows []uint32) {
 			counts[b][k>>(8*b)&255]++
 		}
 	}
+	same := func(b int) bool { return len(keys) == 0 || counts[b][keys[0]>>(8*b)&255] == len(keys) }
+	passes := 0
+	for b := range counts {
+		if !same(b) {
+			passes++
+		}
+	}
+	told := progress.Begin(of, "sorting rows", int64(passes*len(keys)))
+	defer told.End()
 	for b := range counts {
 		count, shift := &counts[b], 8*b
-		if len(keys) == 0 || count[keys[0]>>shift&255] == len(keys) {
+		if same(b) {
 			continue
 		}
 		at := 0
@@ -119,7 +130,11 @@ func radixSort(keys, otherKeys []uint64, rows, otherRows []uint32) {
 			to := &count[k>>shift&255]
 			otherKeys[*to], otherRows[*to] = k, rows[i]
 			*to++
+			if i&(1<<20-1) == 1<<20-1 {
+				told.Add(1 << 20)
+			}
 		}
+		told.Add(int64(len(keys) & (1<<20 - 1)))
 		keys, otherKeys = otherKeys, keys
 		rows, otherRows = otherRows, rows
 	}

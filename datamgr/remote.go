@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gpucharts/datamgr/progress"
 )
 
 // Files behind web addresses. Parquet is read by range requests: the footer at first, then
@@ -179,7 +181,9 @@ func download(address, name string) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	size, err := io.Copy(file, response.Body)
+	told := progress.Begin(name, "downloading", max(response.ContentLength, 0))
+	defer told.End()
+	size, err := io.Copy(io.MultiWriter(file, telling{told}), response.Body)
 	err = errors.Join(err, file.Close())
 	if onDisk := (*fs.PathError)(nil); errors.As(err, &onDisk) {
 		return nil, fmt.Errorf("it cannot be kept while it is read: %w", err)
@@ -196,6 +200,14 @@ func download(address, name string) (*Dataset, error) {
 	}
 	d.notice("%s: downloaded %s.", name, plural(size, "byte"))
 	return d, nil
+}
+
+// telling adds what is written to the work done.
+type telling struct{ *progress.Work }
+
+func (t telling) Write(b []byte) (int, error) {
+	t.Add(int64(len(b)))
+	return len(b), nil
 }
 
 // cleanName keeps of a name what every file system takes.

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gpucharts/datamgr/progress"
 	"gpucharts/display/wire"
 )
 
@@ -70,7 +71,9 @@ func (b *background) start(d *Dataset, make func() error) {
 		return
 	}
 	d.underway.Add(1)
+	end := progress.Inherit(d.name)
 	go func() {
+		defer end()
 		defer d.underway.Add(-1)
 		defer b.running.Store(false)
 		time.Sleep(headStart)
@@ -158,7 +161,9 @@ func (d *Dataset) standIn(p pair, g *grid) *grid {
 // makeList has the list of rows made in the background.
 func (d *Dataset) makeList(g *grid) {
 	d.underway.Add(1)
+	end := progress.Inherit(d.name)
 	go func() {
+		defer end()
 		defer d.underway.Add(-1)
 		_ = d.use(func() error { g.needList(); return nil }) // what fails shows itself to who needs it
 	}()

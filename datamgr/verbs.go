@@ -2,10 +2,12 @@ package datamgr
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 
+	"gpucharts/datamgr/progress"
 	"gpucharts/display/spec"
 )
 
@@ -15,6 +17,7 @@ import (
 
 // verb runs make, or finds what it made before. Where it fails, the cell stops.
 func (d *Dataset) verb(key string, make func() (*Dataset, error)) *Dataset {
+	name, _, _ := strings.Cut(key, " ")
 	key = d.id.String() + " " + key
 	if made, ok := reuseVerb(key); ok {
 		return made
@@ -22,6 +25,8 @@ func (d *Dataset) verb(key string, make func() (*Dataset, error)) *Dataset {
 	var made *Dataset
 	err := d.retain()
 	if err == nil {
+		told := progress.Begin(d.name, name, 0)
+		defer told.End()
 		err = d.use(func() (err error) {
 			made, err = make()
 			return err

@@ -85,6 +85,7 @@ func Run(options Options) error {
 	current.Capture(capture)
 	notebook.Store(current)
 	attachNotebook(current)
+	attachProgress(current)
 	defer attachDrawer(console)()
 	if err := wire.open(file, current, config.Refusals); err != nil {
 		console.Print(err) // standard error leads to the notebook by now

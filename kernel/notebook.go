@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"gpucharts/datamgr/progress"
 	"gpucharts/display"
 	"gpucharts/kernel/cell"
+	"gpucharts/kernel/longwork"
 	"gpucharts/kernel/session"
 )
 
@@ -22,4 +24,16 @@ func (p publisher) Display(data, metadata map[string]any, displayID string, upda
 func (p publisher) Clear(wait bool) (err error) {
 	cell.Output(func() { err = p.Session.Clear(wait) })
 	return err
+}
+
+// attachProgress gives datamgr the cells that show how far its long work is.
+func attachProgress(s *session.Session) {
+	boards := &longwork.Boards{Running: func() longwork.Cell {
+		if cell, ok := s.Running(); ok {
+			return cell
+		}
+		return nil
+	}}
+	s.CellEnds = boards.CellEnds
+	progress.Listen(boards)
 }

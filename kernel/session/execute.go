@@ -48,10 +48,13 @@ func (s *Session) runRequest(r *queued) {
 		return
 	}
 	s.streams.Drain() // what an earlier cell's goroutines wrote belongs to that cell
-	s.asking.start(r, content.Asks())
+	s.asking.start(r, content.Asks(), content.Silent)
 	s.streams.NewCell()
 	s.status.beginCell(&r.m.Header)
 	behind := s.runCell(r, content)
+	if s.CellEnds != nil {
+		s.CellEnds()
+	}
 	s.asking.stop()
 	s.queue.ran()
 	s.status.endCell(&r.m.Header)

@@ -16,16 +16,17 @@ type asking struct {
 	running bool
 	cell    *queued
 	allowed bool
+	silent  bool
 
 	one     sync.Mutex // one question at a time
 	waiting bool
 	replies chan string
 }
 
-func (a *asking) start(r *queued, allowed bool) {
+func (a *asking) start(r *queued, allowed, silent bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.last, a.running, a.cell, a.allowed = &r.m.Header, true, r, allowed
+	a.last, a.running, a.cell, a.allowed, a.silent = &r.m.Header, true, r, allowed, silent
 }
 
 func (a *asking) stop() {
@@ -48,6 +49,26 @@ func (s *Session) Emit(stream, text string) {
 
 // Display shows a bundle in the running cell (the last one's when none runs), or updates what has that id.
 func (s *Session) Display(data, metadata map[string]any, displayID string, update bool) error {
+	return CellOutput{s, s.asking.parent()}.Display(data, metadata, displayID, update)
+}
+
+// CellOutput is the output of one cell, also when that cell has ended and another runs.
+type CellOutput struct {
+	s      *Session
+	parent *message.Header
+}
+
+// Running gives the output of the cell that runs; false: none does, or it is silent.
+func (s *Session) Running() (CellOutput, bool) {
+	a := &s.asking
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return CellOutput{s, a.last}, a.running && !a.silent
+}
+
+// Display is Session.Display for this cell.
+func (o CellOutput) Display(data, metadata map[string]any, displayID string, update bool) error {
+	s := o.s
 	if len(data) == 0 {
 		return errors.New("there is nothing to display: the bundle has no MIME types")
 	}
@@ -63,7 +84,7 @@ func (s *Session) Display(data, metadata map[string]any, displayID string, updat
 	}
 	data, metadata = show.Tidy(data, metadata)
 	s.streams.Drain()
-	err := s.publish(kind, s.asking.parent(), nil, message.Display{Data: data, Metadata: metadata, Transient: transient}, nil)
+	err := s.publish(kind, o.parent, nil, message.Display{Data: data, Metadata: metadata, Transient: transient}, nil)
 	if err != nil {
 		return fmt.Errorf("this cannot be displayed: %w", err)
 	}

@@ -55,6 +55,8 @@ type Config struct {
 	Shutdown func(restart bool)
 	// Greeting is shown in the first cell's output; it says why the kernel before this one died.
 	Greeting string
+	// CellEnds, where not nil, is called before a cell is said to have ended.
+	CellEnds func()
 }
 
 // Session is safe for use by the goroutines of all sockets.

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"sync"
 
+	"gpucharts/datamgr/progress"
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
 )
@@ -45,7 +46,7 @@ type Service struct {
 
 // NewService makes a service that looks datasets up by find and sends replies by send.
 func NewService(find func(spec.ID) (Dataset, bool), send func(header, payload []byte) error) *Service {
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(progress.OfPage(context.Background()))
 	return &Service{
 		find: find, send: send, slot: make(chan struct{}, runtime.NumCPU()),
 		waiting: map[uint32]*waiting{}, watched: map[spec.ID]func(){}, ctx: ctx, stop: stop,
