@@ -154,7 +154,7 @@ kernel() {
 }
 
 renderer() {
-	local sources=(wasm/target wasm/*.go render display go.mod go.sum scripts/wasm.sh scripts/wasm-gate.sh scripts/tinygo.sh)
+	local sources=(wasm/target wasm/page wasm/pull wasm/*.go render display go.mod go.sum scripts/wasm.sh scripts/wasm-gate.sh scripts/tinygo.sh)
 	if [ ! -e build/wasm/gpucharts.wasm ] || ! fresh wasm "${sources[@]}"; then
 		rm -f build/stamps/wasm
 		scripts/wasm.sh

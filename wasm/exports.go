@@ -197,7 +197,7 @@ func (h *host) stats() map[string]any {
 			canvases++
 		}
 	}
-	out["canvases"] = canvases
+	out["canvases"], out["coarser"] = canvases, h.app.Coarser()
 	if h.drawer != nil {
 		s := h.drawer.Stats()
 		out["bytesUploaded"], out["bytesThroughGo"], out["frameBytes"] = s.BytesDirect, s.BytesThroughGo, s.FrameBytes

@@ -16,7 +16,8 @@ type Drawer struct {
 	pool     *pool
 	tiles    *tiles
 	stats    Stats
-	refused  bool   // the last Store found no room
+	refused  bool   // a Store found no room since Evicting was asked
+	seen     uint64 // tiles evicted when Evicting was asked
 	before   uint32 // serial of the last frame but one
 	last     uint32 // and of the last
 	commands commands
@@ -78,12 +79,11 @@ func NewDrawer(dev *Device, budgetBytes uint64) (*Drawer, error) {
 // Store takes the tiles of one reply. Their bytes lie in payload where the tiles' headers say.
 // A tile that is resident already is replaced.
 func (d *Drawer) Store(layer wire.Layer, tiles []wire.Tile, payload Payload) error {
-	d.refused = false
 	for i := range tiles {
 		t := &tiles[i]
 		e, err := d.tiles.add(layer, t, d.device.submitted())
 		if err != nil {
-			d.refused = errors.Is(err, errFull)
+			d.refused = d.refused || errors.Is(err, errFull)
 			return err
 		}
 		if t.Length == 0 {

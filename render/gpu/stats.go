@@ -43,7 +43,7 @@ func (d *Drawer) Stats() Stats {
 	s.DrawCalls, s.Dispatches = d.commands.draws, d.commands.dispatches
 	working := d.tiles.working(pressureFrames)
 	switch {
-	case d.tight(working):
+	case d.refused || working > p.budget/100*95:
 		s.Pressure = PressureCritical
 	case working > p.budget/4*3:
 		s.Pressure = PressureHigh
@@ -53,11 +53,21 @@ func (d *Drawer) Stats() Stats {
 	return s
 }
 
-// Tight reports whether the memory does not hold what the frames since the last call of Ease wanted:
-// pressure is critical.
-func (d *Drawer) Tight() bool { return d.tight(d.tiles.working(pressureFrames)) }
+// Evicting reports whether tiles were evicted, or found no room, since the last call.
+func (d *Drawer) Evicting() bool {
+	was := d.refused || d.tiles.evicted != d.seen
+	d.refused, d.seen = false, d.tiles.evicted
+	return was
+}
 
-func (d *Drawer) tight(working uint64) bool { return d.refused || working > d.pool.budget/100*95 }
+// Mark begins anew to note which tiles are used.
+func (d *Drawer) Mark() {
+	d.tiles.frame++
+	d.tiles.mark = d.tiles.frame
+}
 
-// Ease tells that other tiles are wanted from now on.
-func (d *Drawer) Ease() { d.refused, d.tiles.eased = false, d.tiles.frame }
+// Full reports whether all resident tiles were used since Mark: another one has no room.
+func (d *Drawer) Full() bool {
+	last := d.tiles.list.prev
+	return last == &d.tiles.list || last.used >= d.tiles.mark
+}

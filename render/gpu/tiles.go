@@ -32,7 +32,7 @@ type tiles struct {
 	entries map[tileKey]*entry
 	list    entry // sentinel
 	frame   uint64
-	eased   uint64 // the frame from which on what is wanted counts
+	mark    uint64 // the frame from which on uses are noted
 	serial  uint64
 	evicted uint64
 	values  int // resident tiles of values
@@ -139,10 +139,10 @@ func (t *tiles) drop(dataset spec.ID, before, submitted uint32) {
 	}
 }
 
-// working is the bytes of the tiles that were asked for within the last frames, since eased.
+// working is the bytes of the tiles that were asked for within the last frames.
 func (t *tiles) working(frames uint64) uint64 {
 	var sum uint64
-	for e := t.list.next; e != &t.list && e.used+frames >= t.frame && e.used >= t.eased; e = e.next {
+	for e := t.list.next; e != &t.list && e.used+frames >= t.frame; e = e.next {
 		if e.bytes > 0 {
 			sum += classBytes(classOf(uint64(e.bytes)))
 		}

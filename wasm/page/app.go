@@ -68,7 +68,7 @@ func NewApp[P any]() *App[P] {
 
 // SetDrawer takes the drawer of a new device: everything is fetched and drawn anew.
 func (a *App[P]) SetDrawer(d Drawer[P]) {
-	a.drawer, a.Remote, a.short = d, nil, false
+	a.drawer, a.Remote, a.pressure = d, nil, pressure{coarser: a.coarser, changed: true}
 	for _, c := range a.connections {
 		c.pull.Forget()
 	}

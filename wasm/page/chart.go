@@ -183,7 +183,7 @@ func (a *App[P]) messageOf(c *chart) string {
 			return m
 		}
 	}
-	if a.short && c.chart.Status().Loading {
+	if a.short && c.visible && !c.chart.Status().Ready {
 		return shortMessage
 	}
 	return ""

@@ -104,24 +104,29 @@ func (r *rig) answer() {
 	asked := r.asked
 	r.asked = nil
 	for _, q := range asked {
-		reply := wire.Reply{Status: r.status, Verb: q.Verb, ID: q.ID, Layer: q.Layer, Row: 7, X: q.X, Y: q.Y}
-		var payload []byte
-		if r.status == wire.OK {
-			for _, p := range q.Places {
-				t := wire.Tile{Place: p, Kind: wire.Vertices, Flags: wire.AllRows, Count: 1, Rows: 1, YBase: spec.Value{Frac: 500}, YExponent: -20, Offset: uint32(len(payload)), Length: 8}
-				if q.Layer.Aggregate == wire.Count {
-					t.Kind = wire.Points
-				}
-				reply.Tiles = append(reply.Tiles, t)
-				payload = append(payload, 0, 0, 0, 0x80, 0, 0, 0, 0x80)
-			}
-		}
-		if q.Verb != wire.Cancel {
-			if err := r.app.Receive(r.now, 1, wire.AppendReply(nil, &reply), payload, len(payload)); err != nil {
-				r.t.Fatal(err)
-			}
+		if err := r.reply(q); err != nil {
+			r.t.Fatal(err)
 		}
 	}
+}
+
+func (r *rig) reply(q wire.Request) error {
+	reply := wire.Reply{Status: r.status, Verb: q.Verb, ID: q.ID, Layer: q.Layer, Row: 7, X: q.X, Y: q.Y}
+	var payload []byte
+	if r.status == wire.OK {
+		for _, p := range q.Places {
+			t := wire.Tile{Place: p, Kind: wire.Vertices, Flags: wire.AllRows, Count: 1, Rows: 1, YBase: spec.Value{Frac: 500}, YExponent: -20, Offset: uint32(len(payload)), Length: 8}
+			if q.Layer.Aggregate == wire.Count {
+				t.Kind = wire.Points
+			}
+			reply.Tiles = append(reply.Tiles, t)
+			payload = append(payload, 0, 0, 0, 0x80, 0, 0, 0, 0x80)
+		}
+	}
+	if q.Verb == wire.Cancel {
+		return nil
+	}
+	return r.app.Receive(r.now, 1, wire.AppendReply(nil, &reply), payload, len(payload))
 }
 
 func (r *rig) settle() {

@@ -1,0 +1,80 @@
+// What the page does where the graphics memory given to tiles is small.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { demoFile } from './fixtures.js';
+import { Notebook, openBrowser, startServer, writeNotebook } from './jupyter.js';
+
+const scatter = `chart.Scatter(data.Load(${JSON.stringify(demoFile)}), "x", "y").Height(520)`;
+
+let server, browser, notebook;
+
+before(async () => {
+  server = await startServer();
+  browser = await openBrowser();
+});
+
+afterEach(async () => {
+  await notebook?.shutDown();
+  await notebook?.close();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function open(kilobytes, ...cells) {
+  writeNotebook(server, 'pressure.ipynb', cells);
+  const first = [bytes => { globalThis.gpuchartsBudgetBytes = bytes; }, kilobytes * 1024];
+  notebook = await Notebook.open(browser, server, 'pressure.ipynb', { first });
+  for (let cell = 0; cell < cells.length; cell++) {
+    await notebook.run(cell);
+  }
+}
+
+function assertWithin(stats, kilobytes) {
+  assert.equal(stats.pool.budgetBytes, kilobytes * 1024);
+  assert.ok(stats.pool.pooledBytes <= kilobytes * 1024, `${stats.pool.pooledBytes} bytes are taken`);
+}
+
+test('what was used longest ago makes room, and the picture is whole', async () => {
+  await open(1536, scatter);
+  const chart = await notebook.chart(0);
+  const { plot } = await chart.status();
+  for (let turn = 0; turn < 30; turn++) {
+    await chart.wheel(plot.x + plot.width * (0.2 + 0.02 * turn), plot.y + 60, turn % 10 < 6 ? -500 : 700);
+    await chart.waitUntilReady();
+  }
+  await chart.rest();
+  const stats = await chart.stats();
+  assertWithin(stats, 1536);
+  assert.ok(stats.pool.evicted > 0, 'nothing was evicted');
+  assert.equal(await chart.line(), '');
+});
+
+test('a view that does not fit is drawn from coarser tiles, and says how exact that is', async () => {
+  await open(768, scatter);
+  const chart = await notebook.chart(0);
+  await chart.rest();
+  const [stats, status] = [await chart.stats(), await chart.status()];
+  assertWithin(stats, 768);
+  assert.ok(stats.coarser > 0, 'not coarsened');
+  assert.ok(status.errorPixels > 1, `the status says ${status.errorPixels} pixels`);
+  assert.equal(await chart.line(), '');
+});
+
+test('where the coarsest does not fit either, the chart says so and asks for no more, until the view is another one', async () => {
+  await open(384, scatter);
+  const chart = notebook.chartAt(0);
+  await chart.node.scrollIntoViewIfNeeded();
+  await chart.waitForLine(/graphics memory does not hold/);
+  await chart.rest();
+  const { requests } = await chart.stats();
+  await notebook.page.waitForTimeout(1500);
+  const now = await chart.stats();
+  assert.equal(now.requests, requests, 'it goes on asking');
+  assertWithin(now, 384);
+  await chart.wheel(400, 200, -300);
+  await notebook.page.waitForFunction(before => gpuchartsPage.stats().requests > before, requests);
+});
