@@ -131,9 +131,11 @@ func (c *Chart) Resize(cssWidth, cssHeight, dpr float64) {
 	if dpr > 8 {
 		dpr = 8
 	}
-	c.dpr = dpr
-	c.width = pixels(cssWidth * dpr)
-	c.height = pixels(cssHeight * dpr)
+	width, height := pixels(cssWidth*dpr), pixels(cssHeight*dpr)
+	if width == c.width && height == c.height && dpr == c.dpr {
+		return // the margins stay as they are
+	}
+	c.dpr, c.width, c.height = dpr, width, height
 	c.left, c.right = 0, 0
 	c.fonts.scale(dpr)
 	c.layout()

@@ -16,6 +16,7 @@ func (a *App[P]) Pose(id int) (render.Pose, bool) {
 // Assume takes on a pose; the size follows by Resize where it is another one meanwhile.
 func (a *App[P]) Assume(id int, p *render.Pose) {
 	if c := a.charts[id]; c != nil {
+		c.chart.Fit(p) // first: the margins are those of the labels of what is drawn
 		c.chart.Assume(p)
 		a.touch(c)
 	}

@@ -201,7 +201,7 @@ export class Chart extends Widget implements IRenderMime.IRenderer, Mounted {
   }
 
   /** Canvas pixels are device pixels: nothing is scaled on the way to the screen. */
-  private resize(renderer: Renderer): void {
+  resize(renderer: Renderer): void {
     const dpr = window.devicePixelRatio;
     const width = devicePixels(this.node.clientWidth * dpr, this.pixelWidth);
     const height = devicePixels(this.node.clientHeight * dpr, this.pixelHeight);

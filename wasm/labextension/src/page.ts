@@ -16,6 +16,8 @@ export interface Mounted extends Shown {
   mount(renderer: Renderer): void;
   /** The canvas is shown: there is less of a hurry to look at its status. */
   readonly live: boolean;
+  /** Measures its canvas anew. */
+  resize(renderer: Renderer): void;
   /** Looks at the renderer's status and view of it. */
   refresh(renderer: Renderer): void;
   /** Shows the stored picture for good. */
@@ -60,6 +62,7 @@ export class Page implements ConnectionEvents {
   private format: GPUTextureFormat = 'bgra8unorm';
   private colors: { dark: boolean; json: string } | undefined;
   private frameRequest = 0;
+  private pixelRatio = devicePixelRatio;
   private restTimer = 0;
   private lastTrapMillis = -Infinity;
   private failure: string | undefined;
@@ -168,6 +171,14 @@ export class Page implements ConnectionEvents {
 
   private frame(timestamp: number): void {
     this.frames++;
+    if (this.pixelRatio !== devicePixelRatio) {
+      this.pixelRatio = devicePixelRatio; // Where no observer of sizes tells of it.
+      for (const chart of this.charts.values()) {
+        this.use(undefined, renderer => {
+          chart.resize(renderer);
+        });
+      }
+    }
     const wanted = this.use(false, renderer => renderer.frame(timestamp));
     this.refresh(chart => !chart.live);
     if (wanted) {
