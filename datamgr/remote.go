@@ -172,6 +172,11 @@ func download(address, name string) (*Dataset, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
+	return keepDownload(name, response.Body, response.ContentLength, webError)
+}
+
+// keepDownload opens what body brings, by way of a temporary file. length -1: not known before.
+func keepDownload(name string, body io.Reader, length int64, explain func(error) error) (*Dataset, error) {
 	folder, err := os.MkdirTemp("", "gpucharts-download-")
 	if err != nil {
 		return nil, err
@@ -181,18 +186,18 @@ func download(address, name string) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	told := progress.Begin(name, "downloading", max(response.ContentLength, 0))
+	told := progress.Begin(name, "downloading", max(length, 0))
 	defer told.End()
-	size, err := io.Copy(io.MultiWriter(file, telling{told}), response.Body)
+	size, err := io.Copy(io.MultiWriter(file, telling{told}), body)
 	err = errors.Join(err, file.Close())
 	if onDisk := (*fs.PathError)(nil); errors.As(err, &onDisk) {
 		return nil, fmt.Errorf("it cannot be kept while it is read: %w", err)
 	}
 	if err != nil {
-		return nil, webError(err)
+		return nil, explain(err)
 	}
-	if response.ContentLength >= 0 && size != response.ContentLength {
-		return nil, fmt.Errorf("the server broke off after %d of %d bytes", size, response.ContentLength)
+	if length >= 0 && size != length {
+		return nil, fmt.Errorf("the server broke off after %d of %d bytes", size, length)
 	}
 	d, err := open(file.Name())
 	if err != nil {

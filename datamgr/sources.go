@@ -54,6 +54,10 @@ func openSpecial(path string) (d *Dataset, ok bool, err error) {
 		d, err = openRemote(path)
 		return d, true, err
 	}
+	if scheme, _, ok := strings.Cut(path, "://"); ok && scheme != "" && !strings.ContainsAny(scheme, `/\.`) {
+		d, err = openCloud(path)
+		return d, true, err
+	}
 	if strings.ContainsAny(path, "*?[") {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) { // a file may be called so
 			d, err = openPattern(path)

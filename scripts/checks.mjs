@@ -27,6 +27,7 @@ export const checks = [
   { name: 'wasm by standard go', lint: true, count: one, run: ['go', 'build', '-o', '/dev/null', './wasm'], env: goJS },
   { name: 'go test -race', count: go, run: ['go', 'test', '-race', '-json', ...raced.map(name => `./${name}/...`)] },
   { name: 'go test', count: go, run: ['bash', '-c', `go list ./... | grep -v -E '^gpucharts/(${raced.join('|')})(/|$)' | xargs go test -json`] },
+  { name: 'stores of clouds', count: go, run: ['go', 'test', '-tags', 'cloud', '-json', '-run', 'Bucket|S3|Address', './datamgr'] },
   { name: 'tests of the checks', count: tap, run: [...nodeTest, ...files('scripts', '.test.mjs')] },
   { name: 'extension tests', count: tap, run: [...nodeTest, ...files('wasm/labextension/test', '.test.mjs')] },
   { name: 'bench, small form', count: one, run: ['go', 'run', './bench/cmd/bench', 'compare', 'auto', '-small'] },

@@ -1,0 +1,14 @@
+//go:build cloud
+
+package datamgr
+
+import (
+	"context"
+
+	"gocloud.dev/blob"
+)
+
+// OpenObject opens an object of a bucket of any driver.
+func OpenObject(b *blob.Bucket, address, key string) (*Dataset, error) {
+	return openObject(context.Background(), b, cloud{"the bucket", "none"}, address, key)
+}
