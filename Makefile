@@ -42,5 +42,5 @@ types: ## TypeScript of the shared types
 wheel: ## build/dist/gpucharts-*.whl: installs without Go and Node
 	scripts/wheel.sh
 
-cross: ## the kernel for linux/arm64, darwin/arm64 and windows/amd64 into build/cross, without cgo
+cross: ## the kernel for linux/arm64, darwin/arm64 and windows/amd64 into build/cross, without cgo; the first runs under qemu
 	scripts/cross.sh

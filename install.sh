@@ -16,6 +16,8 @@ demo_rows=10000000
 build_packages=(llvm-19-dev clang-19 lld-19 libclang-19-dev wasi-libc libclang-rt-19-dev-wasm32 binaryen
 	gcc libc6-dev libvulkan1 mesa-vulkan-drivers)
 page_packages=(chromium fonts-dejavu-core)
+# What runs the build for 64-bit Arm in the tests.
+test_packages=(qemu-user-static)
 
 usage() {
 	sed -n '4,7s/^# *//p' "$0" >&2
@@ -106,6 +108,7 @@ tools() {
 packages() {
 	local wanted=("${build_packages[@]}") missing=() package
 	[ "$command" != build ] && wanted+=("${page_packages[@]}")
+	[ "$command" = test ] && wanted+=("${test_packages[@]}")
 	if [ ! -e .venv/bin/python ] && ! python3 -c 'import ensurepip' 2>/dev/null; then
 		wanted+=(python3-venv)
 	fi

@@ -76,6 +76,12 @@ refused('a renderer that imports the data manager', {
   says: /render imports datamgr, which the house does not allow/
 });
 
+refused('a call that another system does not have', {
+  plant: tree => write(tree, 'kernel/refusal/planted.go', 'package refusal\n\nimport "syscall"\n\nfunc Planted() error { return syscall.Kill(0, 0) }\n'),
+  by: ['scripts/cross.sh', 'windows/amd64'],
+  says: /undefined: syscall\.Kill[\s\S]*does not build for: windows\/amd64/
+});
+
 refused('a goroutine that is left behind', {
   plant: tree => write(tree, 'display/planted_test.go', 'package display\n\nimport "testing"\n\nfunc TestPlanted(t *testing.T) { go func() { select {} }() }\n'),
   by: ['go', 'test', './display', '-run', 'TestPlanted'],
