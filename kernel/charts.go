@@ -97,7 +97,7 @@ const gpuMegabytes = 8192
 
 // attachDrawer gives the display package what draws its pictures, and datamgr what counts dense
 // views on a GPU; detach ends both. GPUCHARTS_GPU=off keeps the kernel's hands off the GPU, =force
-// makes it count on a software adapter too.
+// makes it draw and count on a software adapter too.
 func attachDrawer(console *log.Logger) (detach func()) {
 	drawer := &draw.Drawer{Log: console}
 	display.SetDrawer(drawer)
@@ -106,7 +106,7 @@ func attachDrawer(console *log.Logger) (detach func()) {
 	if err != nil || mode == "off" {
 		return func() {}
 	}
-	drawer.Worker = draw.WorkerOf(program)
+	drawer.Worker, drawer.Force = draw.WorkerOf(program), mode == "force"
 	drawer.Worker.Stderr = console.Writer()
 	megabytes, err := strconv.ParseUint(os.Getenv("GPUCHARTS_GPU_MB"), 10, 32)
 	if err != nil {

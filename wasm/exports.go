@@ -68,6 +68,7 @@ func (h *host) exports() js.Value {
 		return nil
 	})
 	set("setDevice", func(a arguments) any { return h.setDevice(a.at(0), a.text(1), a.float(2)) })
+	set("warm", func(arguments) any { return h.warm() })
 	set("mount", func(a arguments) any {
 		var cfg spec.ChartConfiguration
 		if err := json.Unmarshal([]byte(a.text(2)), &cfg); err != nil {
@@ -79,7 +80,11 @@ func (h *host) exports() js.Value {
 		return ""
 	})
 	set("unmount", func(a arguments) any { h.unmount(a.int(0)); return nil })
-	set("resize", func(a arguments) any { h.app.Resize(a.int(0), a.float(1), a.float(2), a.float(3)); return nil })
+	set("resize", func(a arguments) any {
+		h.app.Resize(a.int(0), a.float(1), a.float(2), a.float(3))
+		h.app.AskAhead(a.int(0), h.millis())
+		return nil
+	})
 	set("theme", func(a arguments) any {
 		h.theme = themeOf(a.bool(0), a.text(1))
 		h.dark = a.bool(0)

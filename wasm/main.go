@@ -101,6 +101,14 @@ func (h *host) setDevice(device js.Value, format string, budgetBytes float64) st
 	return ""
 }
 
+// warm compiles one shader more. What goes wrong is told by the frame that needs it.
+func (h *host) warm() (more bool) {
+	if h.drawer != nil {
+		more, _ = h.drawer.Warm()
+	}
+	return more
+}
+
 func (h *host) mount(id int, canvas js.Value, cfg spec.ChartConfiguration, connection int) error {
 	s := &screen{host: h, canvas: canvas}
 	if err := h.app.Mount(id, s, cfg, connection); err != nil {

@@ -32,7 +32,7 @@ func (c *chartCommand) Run() (err error) {
 	if err != nil {
 		return err
 	}
-	drawer := &draw.Drawer{}
+	drawer := &draw.Drawer{Force: true}
 	if !c.NoGPU {
 		self, err := ownPath()
 		if err != nil {

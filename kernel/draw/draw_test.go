@@ -90,7 +90,7 @@ func TestTheWorkersPictureIsThatOfPlainGo(t *testing.T) {
 	for name, chart := range map[string]*display.Chart{
 		"line": display.Line(ds, "x", "y").Title("Waves"), "scatter": display.Scatter(ds, "x", "y").Title("Waves"),
 	} {
-		job := &Drawer{Worker: w}
+		job := &Drawer{Worker: w, Force: true}
 		onGPU, plain := picture(t, job, chart), picture(t, &Drawer{}, chart)
 		if w.Adapter() == "" {
 			t.Fatal("the worker drew nothing: is there a Vulkan driver? apt-get install mesa-vulkan-drivers libvulkan1")
@@ -106,7 +106,7 @@ func TestAWorkerThatDiesCostsNoPicture(t *testing.T) {
 	want := picture(t, &Drawer{}, chart)
 	w := worker(t, "die", time.Minute)
 	for range maxFailures + 1 {
-		if n := differ(picture(t, &Drawer{Worker: w}, chart), want); n != 0 {
+		if n := differ(picture(t, &Drawer{Worker: w, Force: true}, chart), want); n != 0 {
 			t.Fatalf("%d pixels differ", n)
 		}
 	}
@@ -118,7 +118,7 @@ func TestAWorkerThatDiesCostsNoPicture(t *testing.T) {
 func TestAWorkerThatHangsIsKilledAndPlainGoDraws(t *testing.T) {
 	w := worker(t, "hang", 200*time.Millisecond)
 	began := time.Now()
-	picture(t, &Drawer{Worker: w}, display.Line(waves(), "x", "y"))
+	picture(t, &Drawer{Worker: w, Force: true}, display.Line(waves(), "x", "y"))
 	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("the picture took %v", took)
 	}
@@ -127,13 +127,48 @@ func TestAWorkerThatHangsIsKilledAndPlainGoDraws(t *testing.T) {
 func TestAWorkerKilledBetweenPicturesIsReplaced(t *testing.T) {
 	chart := display.Line(waves(), "x", "y")
 	w := worker(t, "serve", time.Minute)
-	picture(t, &Drawer{Worker: w}, chart)
+	picture(t, &Drawer{Worker: w, Force: true}, chart)
 	if err := w.child.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	picture(t, &Drawer{Worker: w}, chart) // by plain Go
-	picture(t, &Drawer{Worker: w}, chart)
+	picture(t, &Drawer{Worker: w, Force: true}, chart) // by plain Go
+	picture(t, &Drawer{Worker: w, Force: true}, chart)
 	if w.failures != 0 || w.child == nil {
 		t.Errorf("no worker after the next picture: %d failures", w.failures)
+	}
+}
+
+func TestNoPictureWaitsForTheWorkersStart(t *testing.T) {
+	chart := display.Line(waves(), "x", "y")
+	want := picture(t, &Drawer{}, chart)
+	hung := &Drawer{Worker: worker(t, "hang", time.Minute)}
+	began := time.Now()
+	for range 2 {
+		if n := differ(picture(t, hung, chart), want); n != 0 {
+			t.Errorf("%d pixels differ", n)
+		}
+	}
+	hung.Worker.Close()
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("two pictures and the end took %v", took)
+	}
+}
+
+func TestASoftwareAdapterIsLookedAtOnceAndDrawsNothing(t *testing.T) {
+	chart := display.Line(waves(), "x", "y")
+	d := &Drawer{Worker: worker(t, "serve", time.Minute)}
+	picture(t, d, chart)
+	for end := time.Now().Add(time.Minute); d.Worker.Adapter() == ""; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the worker was not started: is there a Vulkan driver? apt-get install mesa-vulkan-drivers libvulkan1")
+		}
+	}
+	if d.Worker.drawsWell() == d.Worker.Software() {
+		t.Errorf("the worker draws: %v, on a software adapter: %v", d.Worker.drawsWell(), d.Worker.Software())
+	}
+	orders := d.Worker.served.Load()
+	picture(t, d, chart)
+	if drew := d.Worker.served.Load() > orders; drew == d.Worker.Software() {
+		t.Errorf("the worker drew: %v, on a software adapter: %v", drew, d.Worker.Software())
 	}
 }

@@ -29,6 +29,8 @@ type Worker struct {
 	failures int          // in a row
 	starts   int          // how often it was started: columns are held by one child alone
 	alive    atomic.Int64 // the number of the child that lives, or 0
+	warming  atomic.Bool
+	served   atomic.Int64 // orders that were answered
 
 	mu       sync.Mutex
 	adapter  string
@@ -110,6 +112,7 @@ func (w *Worker) take(o *Order, of int, timeout time.Duration) (Answer, int, err
 		return Answer{}, 0, err
 	}
 	w.failures = 0
+	w.served.Add(1)
 	return *a, w.starts, nil
 }
 
@@ -195,9 +198,31 @@ func (w *Worker) Software() bool {
 	return w.software
 }
 
-// Close ends the child.
+// drawsWell tells that a child is up and has a GPU that is one.
+func (w *Worker) drawsWell() bool {
+	return w.alive.Load() != 0 && w.Adapter() != "" && !w.Software()
+}
+
+// warm has the worker started in the background, unless it is up or known to have no GPU.
+func (w *Worker) warm() {
+	if w.alive.Load() != 0 || w.Software() || !w.warming.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		defer w.warming.Store(false)
+		_, _, _ = w.Look() // a failure is counted, and the third ends it
+	}()
+}
+
+// closeTime is how long Close waits for an order that is at work.
+const closeTime = time.Second
+
+// Close ends the child. One that hangs in an order ends with this process.
 func (w *Worker) Close() {
-	w.turn <- struct{}{}
-	defer func() { <-w.turn }()
-	w.kill()
+	select {
+	case w.turn <- struct{}{}:
+		defer func() { <-w.turn }()
+		w.kill()
+	case <-time.After(closeTime):
+	}
 }

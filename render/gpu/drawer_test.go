@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gpucharts/display/wire"
@@ -212,8 +213,14 @@ func histogram(t testing.TB, d *gpu.Drawer, f *render.Frame, mark int) []uint32 
 
 func TestEveryShaderCompiles(t *testing.T) {
 	_, d := newDrawer(t, 0)
-	if err := d.Compile(); err != nil {
-		t.Fatal(err)
+	for more := true; more; {
+		var err error
+		if more, err = d.Warm(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if slices.Contains(gpu.PipesOf(d), 0) {
+		t.Errorf("not all are compiled: %v", gpu.PipesOf(d))
 	}
 }
 

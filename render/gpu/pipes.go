@@ -40,6 +40,18 @@ func (d *Drawer) pipe(p pipe) (pipelineID, error) {
 	return d.pipes[p], nil
 }
 
+// Warm compiles the next pipeline that nothing has needed yet, so that a first frame does not wait for it, and tells
+// whether more are left. Each costs a software adapter some 50 ms.
+func (d *Drawer) Warm() (more bool, err error) {
+	for p := range pipes {
+		if d.pipes[p] == 0 {
+			_, err = d.pipe(p)
+			return p+1 < pipes && err == nil, err
+		}
+	}
+	return false, nil
+}
+
 func (d *Drawer) describe(p pipe) pipeline {
 	l := &d.layouts
 	switch p {

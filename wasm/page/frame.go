@@ -73,6 +73,17 @@ func (a *App[P]) Frame(nowMillis float64) bool {
 	return false
 }
 
+// AskAhead asks for what a chart that shows nothing yet needs, before the frame that would ask: a page whose GPU is
+// still at work on shaders gives no frames.
+func (a *App[P]) AskAhead(id int, nowMillis float64) {
+	c := a.charts[id]
+	if c == nil || a.drawer == nil || c.drawn || !c.visible {
+		return
+	}
+	c.wants = c.chart.Wants(a.drawer)
+	a.pull(nowMillis)
+}
+
 // busy is a drawer that tells when frames queue up.
 type busy interface{ Busy() bool }
 

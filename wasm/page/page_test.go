@@ -456,3 +456,17 @@ func TestADeviceThatLagsIsWaitedForWhileTilesGoOnComing(t *testing.T) {
 		t.Errorf("not drawn in the end: %+v", st)
 	}
 }
+
+func TestAChartAsksForItsTilesBeforeItsFirstFrame(t *testing.T) {
+	r := newRig(t)
+	r.mount(1, spec.Line, 1)
+	r.app.AskAhead(1, 0)
+	if len(r.asked) == 0 {
+		t.Fatal("nothing was asked for")
+	}
+	early := len(r.asked)
+	r.app.Frame(1)
+	if len(r.asked) != early {
+		t.Errorf("%d requests, and %d more with the frame", early, len(r.asked)-early)
+	}
+}

@@ -17,6 +17,9 @@ import { isDark, themeColors } from './theme.js';
 /** Before text/html, which has 50. */
 const rank = 40;
 
+/** The kernelspec's: its notebooks will have charts, so the renderer is made ready when one is opened. */
+const kernelName = 'gpucharts';
+
 const plugin: JupyterFrontEndPlugin<void> = {
   id: 'gpucharts:plugin',
   description: 'Shows GPU Charts outputs, live on WebGPU.',
@@ -51,6 +54,15 @@ class ChartsInNotebooks
       await panel.sessionContext.ready;
       return panel.sessionContext.session?.kernel ?? null;
     };
+    const warm = (): void => {
+      if (panel.sessionContext.session?.kernel?.name === kernelName) {
+        this.page.warm().catch(() => {
+          // The first chart says why.
+        });
+      }
+    };
+    panel.sessionContext.kernelChanged.connect(warm);
+    void panel.sessionContext.ready.then(warm);
     panel.content.rendermime.addFactory(
       {
         // The configuration is data: texts are drawn, nothing in it is run.

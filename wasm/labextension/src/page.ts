@@ -66,6 +66,7 @@ export class Page implements ConnectionEvents {
   private restTimer = 0;
   private lastTrapMillis = -Infinity;
   private failure: string | undefined;
+  private wanted = false; // by a chart
 
   constructor() {
     globalThis.gpuchartsWake = () => {
@@ -80,6 +81,22 @@ export class Page implements ConnectionEvents {
 
   /** The renderer with its device; rejects with Unavailable where it cannot be. */
   start(): Promise<Renderer> {
+    this.wanted = true;
+    return this.started();
+  }
+
+  /**
+   * Has the renderer, its device and its shaders ready before the first chart wants them. A chart that comes
+   * meanwhile waits for one shader at most: each is compiled before the next is asked for.
+   */
+  async warm(): Promise<void> {
+    const renderer = await this.started();
+    while (!this.wanted && this.use(false, () => renderer.warm())) {
+      await this.device?.queue.onSubmittedWorkDone();
+    }
+  }
+
+  private started(): Promise<Renderer> {
     if (this.failure !== undefined) {
       return Promise.reject(new Unavailable(this.failure));
     }
@@ -201,8 +218,7 @@ export class Page implements ConnectionEvents {
   }
 
   private async begin(): Promise<Renderer> {
-    await this.openOrLeave();
-    const renderer = await this.make();
+    const [renderer] = await Promise.all([this.make(), this.openOrLeave()]);
     this.introduce(renderer);
     return renderer;
   }

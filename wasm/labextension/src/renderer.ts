@@ -21,6 +21,8 @@ export interface Renderer {
    * again. Tiles take at most `budgetBytes` of it; 0: as its limits allow.
    */
   setDevice(device: object, format: GPUTextureFormat, budgetBytes: number): void;
+  /** Compiles one shader that a first chart would wait for; true: there are more. */
+  warm(): boolean;
   /** There is no device, or no more: the kernel draws, and these ask for pictures and show them. */
   setRemote(remote: Remote): void;
   /** Hears what is told of a picture, JSON; true: it is to be shown, and `moved` called then. */
