@@ -26,9 +26,10 @@ type Worker struct {
 	orders   *gob.Encoder
 	answers  *gob.Decoder
 	stdin    io.Closer
-	failures int          // in a row
-	starts   int          // how often it was started: columns are held by one child alone
-	alive    atomic.Int64 // the number of the child that lives, or 0
+	failures int                        // in a row
+	starts   int                        // how often it was started: columns are held by one child alone
+	alive    atomic.Int64               // the number of the child that lives, or 0
+	process  atomic.Pointer[os.Process] // of the child
 	warming  atomic.Bool
 	served   atomic.Int64 // orders that were answered
 
@@ -161,6 +162,7 @@ func (w *Worker) start() error {
 		return fmt.Errorf("starting the GPU worker: %w", err)
 	}
 	w.child, w.stdin = child, stdin
+	w.process.Store(child.Process)
 	w.orders, w.answers = gob.NewEncoder(stdin), gob.NewDecoder(stdout)
 	w.starts++
 	w.alive.Store(int64(w.starts))
@@ -175,6 +177,7 @@ func (w *Worker) kill() {
 	_ = w.child.Process.Kill()
 	_ = w.child.Wait()
 	w.child = nil
+	w.process.Store(nil)
 	w.alive.Store(0)
 }
 
@@ -217,12 +220,17 @@ func (w *Worker) warm() {
 // closeTime is how long Close waits for an order that is at work.
 const closeTime = time.Second
 
-// Close ends the child. One that hangs in an order ends with this process.
+// Close ends the child, one that hangs in an order too.
 func (w *Worker) Close() {
 	select {
 	case w.turn <- struct{}{}:
-		defer func() { <-w.turn }()
-		w.kill()
 	case <-time.After(closeTime):
+		if p := w.process.Load(); p != nil {
+			_ = p.Kill() // which ends the order
+		}
+		w.turn <- struct{}{}
 	}
+	defer func() { <-w.turn }()
+	w.failures = maxFailures // nothing starts another
+	w.kill()
 }
