@@ -60,16 +60,17 @@ func (c *Chart) value(what, axis string, v any) spec.Value {
 			break
 		}
 	}
-	at := s.Y
+	at, result := s.Y, s.Type == spec.Bar || s.Type == spec.Histogram
 	switch axis {
-	case "x":
-		at = s.X
-	case "y", "y2":
+	case "x", "y", "y2":
 	default:
 		stop("%s: no axis %q: use \"x\", \"y\" or \"y2\"", what, axis)
 	}
+	if (axis == "x") != s.Horizontal {
+		at, result = s.X, false
+	}
 	column := c.config.Data[s.Data].Metadata.Columns[at]
-	if axis != "x" && (s.Type == spec.Bar || s.Type == spec.Histogram) { // their y is a result
+	if result {
 		column = spec.Column{Type: spec.Float64}
 	}
 	if t, ok := v.(time.Time); ok {

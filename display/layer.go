@@ -24,11 +24,15 @@ func Layer(charts ...*Chart) *Chart {
 		at := out.include(c)
 		for _, s := range c.config.Series {
 			s.Data = at[s.Data]
+			if s.Horizontal != charts[0].config.Series[0].Horizontal {
+				stop("Layer: bars that lie (Horizontal) share a chart with such bars alone: chart number %d is otherwise", i+1)
+			}
 			out.config.Series = append(out.config.Series, s)
 		}
 		w := &c.config.Visual
 		v.Title, v.Subtitle = first(v.Title, w.Title), first(v.Subtitle, w.Subtitle)
 		v.XScale, v.YScale, v.YScale2 = first(v.XScale, w.XScale), first(v.YScale, w.YScale), first(v.YScale2, w.YScale2)
+		v.XRange, v.YRange, v.YRange2 = first(v.XRange, w.XRange), first(v.YRange, w.YRange), first(v.YRange2, w.YRange2)
 		v.Tone, v.Width = first(v.Tone, w.Tone), first(v.Width, w.Width)
 		if w.Height != DefaultHeight {
 			v.Height = w.Height
@@ -85,10 +89,14 @@ func join(names []string, name string) []string {
 // Right gives the chart's marks an axis of y of their own, on the right; for Layer.
 func (c *Chart) Right() *Chart {
 	for i := range c.config.Series {
+		if c.config.Series[i].Horizontal {
+			stop("Right: bars that lie have their values along x: leave out Right, or Horizontal")
+		}
 		c.config.Series[i].Axis = 1
 	}
 	v := &c.config.Visual
 	v.YLabel, v.YLabel2 = "", first(v.YLabel2, v.YLabel)
 	v.YScale, v.YScale2 = "", first(v.YScale2, v.YScale)
+	v.YRange, v.YRange2 = nil, first(v.YRange2, v.YRange)
 	return c
 }

@@ -100,6 +100,9 @@ func (c *Chart) By(column string) *Chart {
 // Stacked puts the bars of a group on top of each other.
 func (c *Chart) Stacked() *Chart {
 	for i := range c.config.Series {
+		if s := &c.config.Series[i]; s.Type != spec.Bar && s.Type != spec.Histogram {
+			stop("Stacked: a %s is not stacked; bars split by a column are: chart.Bar(ds, x, y).By(column).Stacked()", s.Type)
+		}
 		c.config.Series[i].Stacked = true
 	}
 	return c
@@ -121,9 +124,14 @@ func (c *Chart) function(f spec.Function) *Chart {
 		s.Function = f
 		if s.Type == spec.Bar {
 			name := c.config.Data[s.Data].Metadata.Columns[s.Y].Name
-			c.YLabel(string(f) + " of " + name)
+			label := string(f) + " of " + name
 			if f == spec.Count {
-				c.YLabel("rows")
+				label = "rows"
+			}
+			if s.Horizontal {
+				c.XLabel(label)
+			} else {
+				c.YLabel(label)
 			}
 		}
 	}

@@ -84,7 +84,11 @@ func (c *Chart) scale(config *spec.ChartConfiguration) (err error) {
 		if s.Axis == 1 {
 			y = v.YScale2
 		}
-		s.XExtent = extent(s, s.X, v.XScale)
+		x := v.XScale
+		if s.Horizontal {
+			x, y = y, x
+		}
+		s.XExtent = extent(s, s.X, x)
 		if s.Y != s.X {
 			s.YExtent = extent(s, s.Y, y)
 		}

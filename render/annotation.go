@@ -60,6 +60,9 @@ func (c *Chart) annotationColor(text string) Color {
 
 // at is the pixel of a value of an annotation.
 func (s *space) at(v spec.Value, across bool) float64 {
+	if s.order != nil {
+		v.Int = s.position(v.Int)
+	}
 	v = s.placeOf(clean(v, s.integer && s.scale == 0))
 	if across {
 		return s.pixelOf(v)

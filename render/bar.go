@@ -17,9 +17,13 @@ var barKind = kind{
 // barShare is the part of a place that bars take.
 const barShare = 0.76
 
-// slot is where the place of a value of x lies: its middle and its width, device pixels.
+// slot is where the place of a value of x lies: its middle and its width, device pixels; of bars that lie, down
+// the picture.
 func (c *Chart) slot(x float64) (middle, width float64) {
-	return c.x.pixelOf(spec.Value{Int: int64(x)}), 1 / c.x.units()
+	if c.flat {
+		return c.y.pixelUpOf(spec.Value{Int: c.y.position(int64(x))}), 1 / c.y.units()
+	}
+	return c.x.pixelOf(spec.Value{Int: c.x.position(int64(x))}), 1 / c.x.units()
 }
 
 // firstGroup and groups are the least code of a series' categories, and how many there are.
@@ -75,7 +79,13 @@ func (c *Chart) barShapes(s *series, m *Mark) {
 				}
 			}
 			color := c.groupColor(s, own, r[1])
-			y0, y1 := s.ys.pixelUpAt(low), s.ys.pixelUpAt(high)
+			var y0, y1 float64
+			if c.flat {
+				y0, y1 = x0, x1
+				x0, x1 = c.x.pixelAt(math.Min(low, high)), c.x.pixelAt(math.Max(low, high))
+			} else {
+				y0, y1 = s.ys.pixelUpAt(low), s.ys.pixelUpAt(high)
+			}
 			m.Shapes = rect(m.Shapes, x0, y0, x1, y1, color)
 			c.touchable(s, x0, math.Min(y0, y1), x1, math.Max(y0, y1), t, i, color)
 		}
@@ -103,7 +113,11 @@ func barExtent(s *series) (low, high float64) {
 }
 
 func tellBar(c *Chart, s *series, r []float64, t *tip) {
-	t.heading(c.told(t.buf(), s.rawX, &c.timeX, r[0]))
+	clock := &c.timeX
+	if c.flat {
+		clock = &c.timeY
+	}
+	t.heading(c.told(t.buf(), s.rawX, clock, r[0]))
 	label := s.label
 	if s.extra[0] != nil {
 		label = c.told(nil, s.extra[0], nil, r[1])

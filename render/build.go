@@ -21,12 +21,18 @@ func (c *Chart) build() error {
 	if len(cfg.Series) == 0 {
 		return errors.New("series: a chart needs at least one; make it with chart.Line or chart.Scatter")
 	}
+	if err := c.lay(); err != nil {
+		return err
+	}
 	for i := range cfg.Series {
 		if err := c.addSeries(i); err != nil {
 			return err
 		}
 	}
 	if err := c.axes(); err != nil {
+		return err
+	}
+	if err := c.readRanges(); err != nil {
 		return err
 	}
 	if err := c.checkAnnotations(); err != nil {
@@ -41,6 +47,9 @@ func (c *Chart) build() error {
 	c.xLabel = []byte(v.XLabel)
 	if v.XLabel == "" {
 		c.xLabel = []byte(first.x.Name)
+		if c.flat {
+			c.xLabel = []byte(first.y.Name)
+		}
 	}
 	if z := c.timeX.zone.Name; z != "" {
 		c.xLabel = append(append(append(c.xLabel, " ("...), z...), ')')
@@ -48,6 +57,9 @@ func (c *Chart) build() error {
 	c.yLabel = []byte(v.YLabel)
 	if v.YLabel == "" {
 		c.yLabel = c.commonLabel(&c.y)
+		if c.flat {
+			c.yLabel = []byte(first.x.Name)
+		}
 	}
 	c.yLabel2, c.subtitle = []byte(v.YLabel2), []byte(v.Subtitle)
 	if v.YLabel2 == "" && c.two {
@@ -120,13 +132,17 @@ func (c *Chart) addSeries(i int) error {
 	if s.rawY, err = axisColumn(handle, field(i, "y"), in.Y); err != nil {
 		return err
 	}
-	if s.x, err = placed(s.rawX, &c.x, in.XExtent, field(i, "x")); err != nil {
+	along, up := &c.x, s.ys
+	if c.flat {
+		along, up = &c.y, &c.x
+	}
+	if s.x, err = placed(s.rawX, along, in.XExtent, field(i, "x")); err != nil {
 		return err
 	}
-	if s.y, err = placed(s.rawY, s.ys, in.YExtent, field(i, "y")); err != nil {
+	if s.y, err = placed(s.rawY, up, in.YExtent, field(i, "y")); err != nil {
 		return err
 	}
-	layer := wire.Layer{TransformX: c.x.scale, TransformY: s.ys.scale, Dataset: handle.ID, Version: handle.Version, X: uint16(in.X), Y: uint16(in.Y), Aggregate: s.kind.aggregate}
+	layer := wire.Layer{TransformX: along.scale, TransformY: up.scale, Dataset: handle.ID, Version: handle.Version, X: uint16(in.X), Y: uint16(in.Y), Aggregate: s.kind.aggregate}
 	var known bool
 	if layer.Function, known = functionOf(in.Function); !known {
 		return errors.New(field(i, "function") + "no function \"" + string(in.Function) + "\"; use count, sum, mean, min or max")
@@ -198,6 +214,9 @@ func parseColor(s string) (Color, bool) {
 
 // axes finds what the series share: the kind and the range of x and of y.
 func (c *Chart) axes() error {
+	if c.flat {
+		return c.flatAxes()
+	}
 	pad := 0.008
 	if !c.Lines() {
 		pad = 0.03
@@ -263,7 +282,7 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 			continue
 		}
 		reach := col.Range
-		if name == "y" {
+		if name == "y" && !c.flat {
 			reach = c.series[i].reach()
 		}
 		if reach == nil {
@@ -298,7 +317,7 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 	if first.Type == spec.Category {
 		out.names = first.Categories
 	}
-	if !empty && (first.Type == spec.Category || name == "x" && c.hasSlots() || first.Type.Integer() && first.Type != spec.Timestamp && c.hasCells()) { // each value has a place one unit wide
+	if !empty && (first.Type == spec.Category || (name == "x" || c.flat) && c.hasSlots() || first.Type.Integer() && first.Type != spec.Timestamp && c.hasCells()) { // each value has a place one unit wide
 		out.full = spec.Span{Min: add(low, -0.5, true), Length: sub(high, low) + 1}
 		out.span = out.full
 	}

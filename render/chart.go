@@ -16,6 +16,7 @@ type Chart struct {
 	x, y     space
 	y2       space // of the right axis
 	two      bool  // there is a right axis
+	flat     bool  // bars lie: places along y, values along x
 	timeX    timeAxis
 	timeY    timeAxis
 	timeY2   timeAxis
@@ -161,25 +162,25 @@ func (c *Chart) View() spec.View { return spec.View{X: c.x.span, Y: c.y.span} }
 // SetView shows a view, held within the limits of the axes.
 func (c *Chart) SetView(v spec.View) {
 	c.x.set(v.X)
-	c.y.held = true
+	c.x.held, c.y.held = true, true
 	c.y.set(v.Y)
 	c.y2.follow(&c.y)
 	c.layout()
 }
 
-// Follow shows the view of a linked chart; an axis of y that follows what is drawn goes on to
+// Follow shows the view of a linked chart; an axis that follows what is drawn goes on to
 // unless v has another one.
 func (c *Chart) Follow(v spec.View) {
-	held := c.y.held || v.Y != c.y.span
+	heldX, held := c.x.held || v.X != c.x.span, c.y.held || v.Y != c.y.span
 	c.SetView(v)
-	c.y.held = held
+	c.x.held, c.y.held = heldX, held
 	c.layout()
 }
 
 // Reset shows all of the data.
 func (c *Chart) Reset() {
 	c.x.span, c.y.span = c.x.full, c.y.full
-	c.y.held = false
+	c.x.held, c.y.held = false, false
 	c.y2.follow(&c.y)
 	c.left, c.right = 0, 0
 	c.layout()
@@ -187,6 +188,9 @@ func (c *Chart) Reset() {
 
 // Pan moves what is shown along with a pointer that moved by dx, dy CSS pixels.
 func (c *Chart) Pan(dx, dy float64) {
+	if dx != 0 {
+		c.x.held = true
+	}
 	c.x.pan(-dx * c.dpr * c.x.units())
 	if dy != 0 {
 		c.y.held = true
@@ -208,6 +212,9 @@ func (c *Chart) Zoom(x, y, factorX, factorY float64) {
 		factorX, factorY = both, 1
 	case OverY:
 		factorX, factorY = 1, both
+	}
+	if factorX != 1 {
+		c.x.held = true
 	}
 	c.x.zoom((x*c.dpr-c.x.origin)*c.x.units(), factorX)
 	if factorY != 1 {
@@ -247,6 +254,9 @@ func (c *Chart) Part(x, y float64) Part {
 
 // Lines reports whether y is a function of x in all marks, so that a plain wheel should zoom x alone.
 func (c *Chart) Lines() bool {
+	if c.flat {
+		return false
+	}
 	for i := range c.series {
 		if !c.series[i].kind.along {
 			return false

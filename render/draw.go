@@ -157,27 +157,35 @@ func (c *Chart) drawContext(f *Frame, baseline float64) {
 func (c *Chart) drawHead(f *Frame) {
 	left, right := c.px(16), float64(c.plot.X+c.plot.W)
 	y := c.px(14)
-	s := c.appendStatus(c.scratch2[:0])
+	s := c.appendStatus(append(c.scratch2[:0], c.ground()...))
 	c.scratch2 = s
 	statusWidth := c.fonts.status.Width(s)
+	beside := statusWidth + c.px(16) // what stands above the plot's right end
+	if c.hasRamp() {
+		beside += c.px(150)
+	}
 	if len(c.title) > 0 {
 		y += math.Round(c.fonts.title.CapHeight())
-		c.scratch = c.fonts.title.Fit(c.scratch, c.title, right-left)
+		room := right - left
+		if len(c.subtitle) == 0 && !c.hasLegend() { // they are on one line
+			room -= beside
+		}
+		c.scratch = c.fonts.title.Fit(c.scratch, c.title, room)
 		f.Text = c.put(f.Text, c.fonts.title, c.scratch, left, y, 0, c.theme.Text)
 		y += c.px(13)
 	}
 	if len(c.subtitle) > 0 {
 		y += math.Round(c.fonts.legend.CapHeight()) - c.px(2)
-		c.scratch = c.fonts.legend.Fit(c.scratch, c.subtitle, right-left)
+		room := right - left
+		if !c.hasLegend() {
+			room -= beside
+		}
+		c.scratch = c.fonts.legend.Fit(c.scratch, c.subtitle, room)
 		f.Text = c.put(f.Text, c.fonts.legend, c.scratch, left, y, 0, c.theme.Muted)
 		y += c.px(11)
 	}
 	if c.hasLegend() {
-		room := statusWidth + c.px(16)
-		if c.hasRamp() {
-			room += c.px(150)
-		}
-		c.drawLegend(f, left, y, right-room)
+		c.drawLegend(f, left, y, right-beside)
 	}
 	baseline := float64(c.plot.Y) - c.px(7)
 	f.Text = c.put(f.Text, c.fonts.status, s, right, baseline, 1, c.theme.Muted)

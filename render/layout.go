@@ -109,7 +109,7 @@ func (c *Chart) ticks(t *axis.Ticks, s *space, clock *timeAxis, least float64, a
 	}
 	switch {
 	case s.names != nil:
-		t.Category(&r, s.names)
+		t.Category(&r, s.positionNames())
 	case s.scale != wire.Linear:
 		t.Log(&r, s.scale == wire.SymLog)
 	default:

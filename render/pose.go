@@ -10,8 +10,8 @@ type Pose struct {
 	Height float64   `json:"height"`
 	DPR    float64   `json:"dpr"`
 	View   spec.View `json:"view"`
-	// Held: the view of y was chosen; else y shows all there is, FullY, which an axis that follows
-	// what is drawn learns from what is drawn.
+	// Held: the view of y (of x, where bars lie) was chosen; else it shows all there is, FullY, which an axis
+	// that follows what is drawn learns from what is drawn.
 	Held  bool      `json:"held"`
 	FullY spec.Span `json:"fullY"`
 	// Left and Right are the margins, device pixels, which stay while labels change.
@@ -27,7 +27,7 @@ type Pose struct {
 func (c *Chart) Pose() Pose {
 	p := Pose{
 		Width: float64(c.width) / c.dpr, Height: float64(c.height) / c.dpr, DPR: c.dpr,
-		View: c.View(), Held: c.y.held, FullY: c.y.full, Left: c.left, Right: c.right,
+		View: c.View(), Held: c.fitted().held, FullY: c.fitted().full, Left: c.left, Right: c.right,
 	}
 	if h := &c.hover; h.on {
 		p.Hover = &[2]float64{h.x / c.dpr, h.y / c.dpr}
@@ -41,16 +41,22 @@ func (c *Chart) Pose() Pose {
 // Assume takes on a pose.
 func (c *Chart) Assume(p *Pose) {
 	c.Resize(p.Width, p.Height, p.DPR)
-	c.x.set(p.View.X)
-	c.y.held = p.Held
+	fitted, span := &c.y, p.View.Y
+	if c.flat {
+		fitted, span = &c.x, p.View.X
+		c.y.set(p.View.Y)
+	} else {
+		c.x.set(p.View.X)
+	}
+	fitted.held = p.Held
 	switch {
 	case !p.Held:
-		c.y.span = c.y.full
-	case c.y.auto && p.FullY.Length > 0:
-		c.y.full = p.FullY
+		fitted.span = fitted.full
+	case fitted.auto && p.FullY.Length > 0:
+		fitted.full = p.FullY
 		fallthrough
 	default:
-		c.y.set(p.View.Y)
+		fitted.set(span)
 	}
 	c.y2.follow(&c.y)
 	c.left, c.right = p.Left, p.Right
@@ -68,12 +74,13 @@ func (c *Chart) Assume(p *Pose) {
 // Fit learns from the pose of the same chart elsewhere, which has drawn, what its axis of y was
 // fitted to.
 func (c *Chart) Fit(p *Pose) {
-	if !c.y.auto || !(p.FullY.Length > 0) {
+	y := c.fitted()
+	if !y.auto || !(p.FullY.Length > 0) {
 		return
 	}
-	c.y.full, c.y.empty = p.FullY, false
-	if !c.y.held {
-		c.y.span = p.FullY
+	y.full, y.empty = p.FullY, false
+	if !y.held {
+		y.span = p.FullY
 	}
 	c.y2.follow(&c.y)
 	c.layout()

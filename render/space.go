@@ -24,8 +24,16 @@ type space struct {
 	scale wire.Transform
 	// names of the categories that lie at 0, 1, 2 …; nil: no axis of categories.
 	names []string
+	// order is the position of each category, where they do not lie in the order of their codes; shown are the
+	// names by position.
+	order []int
+	shown []string
+	// arranged are the sums by which they were ordered, sums those of the latest look.
+	arranged, sums []float64
 	// auto: the axis is fitted to what is drawn; held: until somebody chooses a view of it.
 	auto, held bool
+	// given: the configuration says what it shows.
+	given bool
 }
 
 // fitTo makes [low, high] the range of an axis that follows what is drawn, with room above.

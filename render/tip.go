@@ -56,31 +56,31 @@ func (c *Chart) touched() *touch {
 
 // drawTouched tells about the figure under the pointer, and reports whether there is one.
 func (c *Chart) drawTouched(f *Frame) bool {
-	t, ok := c.tipOfTouched()
-	if ok {
-		c.drawTip(f, &t)
+	t := c.tipOfTouched()
+	if t != nil {
+		c.drawTip(f, t)
 	}
-	return ok
+	return t != nil
 }
 
-func (c *Chart) tipOfTouched() (t tip, ok bool) {
+func (c *Chart) tipOfTouched() *tip {
 	at := c.touched()
 	if at == nil || !c.hover.on {
-		return t, false
+		return nil
 	}
 	s := &c.series[at.series]
 	if at.tile >= len(s.values) || at.row >= s.values[at.tile].len() || s.kind.tell == nil {
-		return t, false
+		return nil
 	}
-	t = tip{color: at.color, tile: &s.values[at.tile]}
-	s.kind.tell(c, s, t.tile.row(at.row), &t)
-	return t, true
+	t := &tip{color: at.color, tile: &s.values[at.tile]}
+	s.kind.tell(c, s, t.tile.row(at.row), t)
+	return t
 }
 
 // Tip is what the tooltip says of the figure under the pointer, line by line; nil: there is none.
 func (c *Chart) Tip() []string {
-	t, ok := c.tipOfTouched()
-	if !ok {
+	t := c.tipOfTouched()
+	if t == nil {
 		return nil
 	}
 	out := []string{string(t.head)}

@@ -38,7 +38,14 @@ func (c *Chart) valuesWindow(s *series) window {
 	if s.size > 0 {
 		least = s.size
 	}
-	w.levelX, w.x0, w.x1 = binWindow(&c.x, s.x, 2*least*c.dpr, bitsX)
+	places := &c.x
+	if c.flat {
+		places = &c.y
+	}
+	w.levelX, w.x0, w.x1 = binWindow(places, s.x, 2*least*c.dpr, bitsX)
+	if places.names != nil && places.order != nil { // in view are categories from all over
+		w.x0, w.x1 = binOf(s.x.Range.Min, int(w.levelX)+bitsX, true), binOf(s.x.Range.Max, int(w.levelX)+bitsX, true)
+	}
 	if bitsY > 0 {
 		if s.y.Range == nil {
 			w.none = true
@@ -137,15 +144,15 @@ func (c *Chart) binY(s *series, v *valueTile, bin float64) (y0, y1 float64) {
 
 // fit sets the range of an axis that follows what is drawn: zero and all that reaches beyond.
 func (c *Chart) fit() {
-	changed := false
-	for _, axis := range [...]*space{&c.y, &c.y2} {
+	changed := c.arrange()
+	for _, axis := range [...]*space{&c.y, &c.y2, &c.x} {
 		if !axis.auto {
 			continue
 		}
 		low, high, any := 0.0, 0.0, false
 		for i := range c.series {
 			s := &c.series[i]
-			if s.ys != axis {
+			if c.valueAxis(s) != axis {
 				continue
 			}
 			if s.kind.extent == nil {

@@ -89,6 +89,16 @@ const (
 	EqualTone  Tone = "eq-hist"
 )
 
+// Order is the order of the bars on an axis of categories.
+type Order string
+
+// The orders. Empty: that of the first rows.
+const (
+	Ascending  Order = "ascending"  // by value, the least first
+	Descending Order = "descending" // by value, the greatest first
+	ByName     Order = "name"
+)
+
 // ChartConfiguration is everything that the page needs to draw a chart but the rows.
 type ChartConfiguration struct {
 	Version int          `json:"version"`
@@ -114,7 +124,10 @@ type Series struct {
 	Encode   []Encoding `json:"encode,omitempty"`   // further columns
 	Function Function   `json:"function,omitempty"` // of bars, heatmaps and colours by column
 	Stacked  bool       `json:"stacked,omitempty"`  // groups of bars on top of each other
-	Opacity  float64    `json:"opacity,omitempty"`  // 0 to 1; 0: the mark's own
+	// Horizontal: bars lie on the axis of y, and their values along x. It goes for all series of a chart, or for none.
+	Horizontal bool    `json:"horizontal,omitempty"`
+	Sort       Order   `json:"sort,omitempty"`    // of bars of a column of categories
+	Opacity    float64 `json:"opacity,omitempty"` // 0 to 1; 0: the mark's own
 	// XExtent and YExtent are the ranges of x and y in the units of an axis that is not linear.
 	XExtent *Range  `json:"xExtent,omitempty"`
 	YExtent *Range  `json:"yExtent,omitempty"`
@@ -151,6 +164,10 @@ type VisualConfig struct {
 	Notes   []Note `json:"notes,omitempty"`
 	// Tone is that of all densities; empty: log.
 	Tone Tone `json:"tone,omitempty"`
+	// XRange, YRange and YRange2 are what the axes show at first, in values, where that is not for the data to say.
+	XRange  *Range `json:"xRange,omitempty"`
+	YRange  *Range `json:"yRange,omitempty"`
+	YRange2 *Range `json:"yRange2,omitempty"`
 }
 
 // Rule is a straight line across the plot at a value of an axis, or a stretch of it that is

@@ -53,12 +53,22 @@ func toneConfiguration() ChartConfiguration {
 	return c
 }
 
+// orderConfiguration has the fields that came with bars that lie and ranges that are given.
+func orderConfiguration() ChartConfiguration {
+	c := marksConfiguration()
+	c.Series[0].Horizontal, c.Series[0].Sort = true, Descending
+	v := &c.Visual
+	v.XRange, v.YRange, v.YRange2 = &Range{Value{Frac: -1e-300}, Value{Frac: 1e300}}, &Range{Max: Value{Int: math.MaxInt64}}, &Range{Value{Int: 1, Frac: .5}, Value{Int: 2}}
+	return c
+}
+
 // The same files are read by the page's tests (wasm/labextension/test/configuration.test.mjs).
 func TestConfigurationsOfVersion1KeepTheirJSON(t *testing.T) {
 	for name, config := range map[string]ChartConfiguration{
 		"configuration":       fullConfiguration(),
 		"configuration-marks": marksConfiguration(),
 		"configuration-tone":  toneConfiguration(),
+		"configuration-order": orderConfiguration(),
 		"configuration-least": {
 			Version: 1, ID: ID{1}, Visual: VisualConfig{Height: 300},
 			Data:   []DataHandle{{ID: ID{2}, Metadata: DataMetadata{Name: "p", Columns: []Column{{Name: "x", Type: Int32, Arrow: "int32"}}}}},

@@ -138,6 +138,8 @@ const series = object<Series>({
   encode: may(list(encoding)),
   function: may(text),
   stacked: may(flag),
+  horizontal: may(flag),
+  sort: may(text),
   opacity: may(number),
   xExtent: may(range),
   yExtent: may(range),
@@ -165,7 +167,10 @@ const visual = object<VisualConfig>({
   yScale2: may(text),
   rules: may(list(rule)),
   notes: may(list(note)),
-  tone: may(text)
+  tone: may(text),
+  xRange: may(range),
+  yRange: may(range),
+  yRange2: may(range)
 });
 const link = object<Link>({ group: must(id), x: may(flag), y: may(flag) });
 const configuration = object<ChartConfiguration>({

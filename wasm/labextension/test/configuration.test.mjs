@@ -17,7 +17,7 @@ test('every version that was ever written is still read, with no field unknown',
   const versions = fs.readdirSync(testdata).sort();
   assert.deepEqual(versions, Array.from({ length: ConfigurationVersion }, (_, i) => `v${i + 1}`));
   for (const version of versions) {
-    for (const name of ['configuration', 'configuration-least', 'configuration-marks', 'configuration-tone']) {
+    for (const name of ['configuration', 'configuration-least', 'configuration-marks', 'configuration-order', 'configuration-tone']) {
       const text = golden(version, name);
       const read = readConfiguration(JSON.parse(text), refuse);
       assert.equal(`v${read.version}`, version);

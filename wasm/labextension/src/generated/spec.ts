@@ -200,6 +200,22 @@ export const LinearTone: Tone = "linear";
  */
 export const EqualTone: Tone = "eq-hist";
 /**
+ * Order is the order of the bars on an axis of categories.
+ */
+export type Order = string;
+/**
+ * The orders. Empty: that of the first rows.
+ */
+export const Ascending: Order = "ascending"; // by value, the least first
+/**
+ * The orders. Empty: that of the first rows.
+ */
+export const Descending: Order = "descending"; // by value, the greatest first
+/**
+ * The orders. Empty: that of the first rows.
+ */
+export const ByName: Order = "name";
+/**
  * ChartConfiguration is everything that the page needs to draw a chart but the rows.
  */
 export interface ChartConfiguration {
@@ -231,6 +247,11 @@ export interface Series {
   encode?: Encoding[]; // further columns
   function?: Function; // of bars, heatmaps and colours by column
   stacked?: boolean; // groups of bars on top of each other
+  /**
+   * Horizontal: bars lie on the axis of y, and their values along x. It goes for all series of a chart, or for none.
+   */
+  horizontal?: boolean;
+  sort?: Order; // of bars of a column of categories
   opacity?: number /* float64 */; // 0 to 1; 0: the mark's own
   /**
    * XExtent and YExtent are the ranges of x and y in the units of an axis that is not linear.
@@ -269,6 +290,12 @@ export interface VisualConfig {
    * Tone is that of all densities; empty: log.
    */
   tone?: Tone;
+  /**
+   * XRange, YRange and YRange2 are what the axes show at first, in values, where that is not for the data to say.
+   */
+  xRange?: Range;
+  yRange?: Range;
+  yRange2?: Range;
 }
 /**
  * Rule is a straight line across the plot at a value of an axis, or a stretch of it that is
