@@ -58,7 +58,7 @@ func (c *Chart) byColumn(what string, series int, role spec.Role, column string)
 	if (role == spec.SizeBy || role == spec.OpacityBy) && described.Type == spec.Category {
 		stop("%s: column `%s` holds %s: it has no more and less; Color and Shape tell categories apart", what, column, described.Arrow)
 	}
-	if role == spec.ColorBy && described.Type == spec.Category {
+	if role != spec.ColorBy || described.Type == spec.Category {
 		c.config.Visual.Legend = true
 	}
 }

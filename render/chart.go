@@ -82,6 +82,8 @@ type series struct {
 	// complete.
 	bar         colorBar
 	groupLabels [][]byte
+	shapeLabels [][]byte
+	amounts     [4][]byte   // in the legend: least and greatest size, least and greatest opacity
 	solid       *[256]Color // the ramp without transparency, for solidTheme
 	solidTheme  *Theme
 	values      []valueTile

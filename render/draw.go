@@ -162,7 +162,7 @@ func (c *Chart) drawHead(f *Frame) {
 	statusWidth := c.fonts.status.Width(s)
 	beside := statusWidth + c.px(16) // what stands above the plot's right end
 	if c.hasRamp() {
-		beside += c.px(150)
+		beside += c.px(175)
 	}
 	if len(c.title) > 0 {
 		y += math.Round(c.fonts.title.CapHeight())

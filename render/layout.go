@@ -47,7 +47,7 @@ func (c *Chart) layout() {
 		bottom += c.px(14)
 	}
 	if len(c.xLabel) > 0 {
-		bottom += c.px(18)
+		bottom += c.px(12)
 	}
 	plotTop := top
 	plotHeight := h - top - bottom
@@ -55,7 +55,7 @@ func (c *Chart) layout() {
 		plotTop, plotHeight = math.Min(top, h/4), math.Max(h/2, 4)
 	}
 	c.y.origin, c.y.pixels = plotTop+plotHeight, plotHeight
-	c.ticks(&c.yTicks, &c.y, &c.timeY, 46, true)
+	c.ticks(&c.yTicks, &c.y, &c.timeY, apart(plotHeight/c.dpr), true)
 
 	c.margin(&c.left, &c.yTicks, c.yLabel)
 	plotLeft := math.Min(c.left, w/2)
@@ -68,6 +68,9 @@ func (c *Chart) layout() {
 		c.layout() // one more line under the axis
 	}
 }
+
+// apart is how far from each other ticks of y lie at least, CSS pixels: a low plot has several too.
+func apart(height float64) float64 { return math.Max(22, math.Min(46, height/5)) }
 
 // margin gives the labels of an axis of y their room, in steps and not narrower at once: the plot stands
 // still while labels change.
@@ -93,7 +96,7 @@ func (c *Chart) rightMargin(plotTop, plotHeight float64) float64 {
 		return c.px(22)
 	}
 	c.y2.origin, c.y2.pixels = plotTop+plotHeight, plotHeight
-	c.ticks(&c.y2Ticks, &c.y2, &c.timeY2, 46, true)
+	c.ticks(&c.y2Ticks, &c.y2, &c.timeY2, apart(plotHeight/c.dpr), true)
 	c.margin(&c.right, &c.y2Ticks, c.yLabel2)
 	return math.Min(c.right, float64(c.width)/3)
 }
