@@ -30,6 +30,7 @@ func init() {
 			"image":                         "image",
 			"image/draw":                    "draw",
 			"image/png":                     "png",
+			"math":                          "math",
 			"os":                            "os",
 			"slices":                        "slices",
 			"strconv":                       "strconv",
