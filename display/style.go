@@ -73,7 +73,7 @@ func (c *Chart) scale(config *spec.ChartConfiguration) (err error) {
 		r, failed := c.sources[s.Data].Extent(column, scale)
 		if failed != nil {
 			err = fmt.Errorf("measuring column `%s`: %w", described.Name, failed)
-		} else if r == nil {
+		} else if r == nil && scale == spec.LogScale {
 			err = fmt.Errorf("column `%s` of %s has no positive value: a logarithmic axis has no place for it (SymLogX and SymLogY have)", described.Name, config.Data[s.Data].Metadata.Name)
 		}
 		return r

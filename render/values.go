@@ -58,10 +58,14 @@ func (c *Chart) valuesWindow(s *series) window {
 		}
 		w.levelY, w.y0, w.y1 = binWindow(s.ys, s.y, 2*least*c.dpr, bitsY)
 		for s.in.Type == spec.Heatmap && s.rows > 0 && cellsIn(s.x, w.levelX)*cellsIn(s.y, w.levelY) > 2*float64(s.rows) {
+			x, y := w.levelX, w.levelY
 			if cellsIn(s.x, w.levelX) > cellsIn(s.y, w.levelY) {
 				w.levelX, w.x0, w.x1 = binWindow(&c.x, s.x, exp2(int(w.levelX)+1)/c.x.units(), bitsX)
 			} else {
 				w.levelY, w.y0, w.y1 = binWindow(s.ys, s.y, exp2(int(w.levelY)+1)/s.ys.units(), bitsY)
+			}
+			if w.levelX <= x && w.levelY <= y { // as coarse as they come
+				break
 			}
 		}
 	}
