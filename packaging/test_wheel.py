@@ -14,10 +14,13 @@ import zipfile
 NOTEBOOK = """
 import nbformat, sys
 from nbclient import NotebookClient
-cells = ['x := 20\\nx + 22', 'ds := data.FromColumns(map[string]any{"x": []float64{1, 2, 3}, "y": []float64{1, 4, 9}})\\nchart.Line(ds, "x", "y")']
+cells = ['x := 20\\nx + 22', 'ds := data.FromColumns(map[string]any{"x": []float64{1, 2, 3}, "y": []float64{1, 4, 9}})\\nchart.Line(ds, "x", "y")',
+    '_, err := data.Open("s3://bucket")\\nfmt.Println(err)']
 notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
 NotebookClient(notebook, kernel_name='gpucharts').execute()
-first, second = (c.outputs[0]['data'] for c in notebook.cells)
+first, second = (c.outputs[0]['data'] for c in notebook.cells[:2])
+store = notebook.cells[2].outputs[0]['text']
+assert 's3://bucket' in store and 'built without' not in store, store
 assert first['text/plain'] == '42', first
 assert 'application/vnd.gpucharts.v1+json' in second and len(second['image/png']) > 2000, list(second)
 """

@@ -5,7 +5,7 @@
 # (static/third-party-licenses.json).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-{ go list -deps -f '{{with .Module}}{{.Path}} {{.Version}} {{.Dir}}{{end}}' .
+{ go list -tags cloud -deps -f '{{with .Module}}{{.Path}} {{.Version}} {{.Dir}}{{end}}' .
   GOOS=js GOARCH=wasm go list -deps -f '{{with .Module}}{{.Path}} {{.Version}} {{.Dir}}{{end}}' ./wasm; } |
   sort -u | while read -r path version dir; do
     [ "$path" = gpucharts ] && continue

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the wheel from build/gpucharts and the built extension into build/dist, and the list of
-# licences of what it ships. Needs .venv (install.sh makes it). GPUCHARTS_WHEEL_PLATFORM names
-# another platform's tag when build/gpucharts was built for one.
+# Builds the wheel from the program, with the stores of clouds in it, and the built extension into
+# build/dist, and the list of licences of what it ships. Needs .venv and build/gpucharts (install.sh
+# makes them). GPUCHARTS_WHEEL_PLATFORM names another platform's tag when GOOS and GOARCH name one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=build/gpucharts
@@ -11,7 +11,7 @@ for needed in "$program" "$extension/package.json" .venv/bin/python; do
 done
 rm -rf build/wheel
 mkdir -p build/wheel/bin build/dist
-cp "$program" build/wheel/bin/gpucharts
+go build -tags cloud -trimpath -ldflags='-s -w' -o build/wheel/bin/gpucharts .
 cp packaging/* internal/cli/version.go build/wheel/
 "$program" install --prefix build/wheel --labextension "$extension"
 # The kernelspec finds the program from its own place, so that no environment need be active.
