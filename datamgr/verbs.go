@@ -12,7 +12,7 @@ import (
 )
 
 // Verbs make a dataset of another: Filter, Derive, Select, SortBy, GroupBy, Rolling,
-// Resample, Range. Each is a file. Running a cell again gives the dataset that the same
+// Resample, JoinAsOf, Range. Each is a file. Running a cell again gives the dataset that the same
 // verb made of the same dataset before, with its indexes.
 
 // verb runs make, or finds what it made before. Where it fails, the cell stops.

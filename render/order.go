@@ -78,8 +78,9 @@ func (c *Chart) arrange() bool {
 	if settled && (by == "" || by == spec.ByName) {
 		return false
 	}
-	places.sums = append(places.sums[:0], make([]float64, n)...)
+	places.sums = slices.Grow(places.sums[:0], n)[:n]
 	sums := places.sums
+	clear(sums)
 	for i := range c.series {
 		s := &c.series[i]
 		if s.cover.missing && settled { // what came last stays until all is there

@@ -42,6 +42,7 @@ func init() {
 			"golang.org/x/sys/cpu":                            "cpu",
 			"golang.org/x/sys/unix":                           "unix",
 			"gpucharts/datamgr/counting":                      "counting",
+			"gpucharts/datamgr/progress":                      "progress",
 			"gpucharts/display/spec":                          "spec",
 			"gpucharts/display/wire":                          "wire",
 			"hash/crc32":                                      "crc32",
