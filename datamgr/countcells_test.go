@@ -36,7 +36,7 @@ func TestPlacesByTheMachineAreThePlainOnes(t *testing.T) {
 		}
 		extent := &spec.Range{Min: spec.Value{Frac: middle - half}, Max: spec.Value{Frac: middle + half}}
 		g := newCellAxis(extent, false, minGridBits+r.IntN(maxGridBits-minGridBits+1))
-		if g.narrow(float64(g.count << subBits)) {
+		if inFloat32(&g) {
 			narrow++
 		}
 		v := newVector([]chunk[float32]{{values: values}})
@@ -51,10 +51,8 @@ func TestPlacesByTheMachineAreThePlainOnes(t *testing.T) {
 			}
 		}
 	}
-	if before := setWideBlocks(true); wideBlocks && narrow < 500 {
+	if machineCounts() && narrow < 500 {
 		t.Errorf("float32 alone did for %d of 2,000 axes", narrow)
-	} else {
-		setWideBlocks(before)
 	}
 }
 

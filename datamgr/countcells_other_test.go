@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package datamgr
+
+func inFloat32(*cellAxis) bool { return false }
+
+func machineCounts() bool { return false }
