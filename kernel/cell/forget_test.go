@@ -3,6 +3,7 @@
 package cell
 
 import (
+	"math"
 	"runtime"
 	"testing"
 )
@@ -20,12 +21,17 @@ func TestACellThatDeclaresNothingLeavesNothing(t *testing.T) {
 		return heapMB()
 	}
 	cells(100)
-	before := cells(100)
-	const many = 1000
-	grown := cells(many) - before
-	t.Logf("%d cells: %.0f bytes each", 3*many, grown*(1<<20)/(3*many))
-	if grown*(1<<20)/(3*many) > 100 {
-		t.Errorf("%d cells left %.2f MB", 3*many, grown)
+	// What leaks grows in every round; what other tests left to be collected comes or goes in one.
+	const many = 400
+	least := math.Inf(1)
+	for range 3 {
+		before := cells(1)
+		grown := (cells(many) - before) * (1 << 20) / (3 * many)
+		t.Logf("%d cells: %.0f bytes each", 3*many, grown)
+		least = min(least, grown)
+	}
+	if least > 100 {
+		t.Errorf("a cell left %.0f bytes", least)
 	}
 	nb.fails("\nf()", "cell[1]:2 in") // whose lines are still known
 	runtime.KeepAlive(nb)
