@@ -143,7 +143,8 @@ func (a *axis) pastInt(v, index int64) float64 {
 }
 
 func (a *axis) pastFloat(v float64, index int64) float64 {
-	return v - math.Ldexp(float64(index), a.width)
+	const low = 1<<11 - 1 // what a float64 may not hold of 64 bits
+	return v - math.Ldexp(float64(index&^low), a.width) - math.Ldexp(float64(index&low), a.width)
 }
 
 // wideSub is v-w as a float64, rounded once.

@@ -143,7 +143,7 @@ func constant(v any) (*eval, error) {
 	case string:
 		e.kind, e.constant = textValues, x
 	case time.Duration:
-		e.kind, e.constant = floatValues, x.Seconds()
+		e.kind, e.constant = floatValues, shifted(int64(x), 9)
 	case time.Time:
 		e.kind, e.unit, e.zone, e.constant = timeValues, spec.Nanosecond, "UTC", x
 		if x.Year() < 1678 || x.Year() > 2261 { // 64 bits of nanoseconds

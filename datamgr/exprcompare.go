@@ -14,6 +14,7 @@ import (
 type limit struct {
 	floor int64
 	exact bool
+	below bool // of all whole numbers: there is no floor
 }
 
 // comparable brings a constant to the type of what it is compared with; ok is false where
@@ -22,10 +23,10 @@ func limitFor(a *eval, constant any) (l limit, ok bool, err error) {
 	if a.kind == wholeValues {
 		switch k := constant.(type) {
 		case int64:
-			return limit{k, true}, true, nil
+			return limit{floor: k, exact: true}, true, nil
 		case float64:
 			if f := math.Floor(k); f >= -1<<63 && f < 1<<63 {
-				return limit{int64(f), f == k}, true, nil
+				return limit{floor: int64(f), exact: f == k}, true, nil
 			}
 		}
 		return limit{}, false, nil
@@ -44,16 +45,26 @@ func limitFor(a *eval, constant any) (l limit, ok bool, err error) {
 	if !ok {
 		return limit{}, false, errors.New("a time is compared with a time.Time or a text as in \"2024-01-31T09:30\"")
 	}
-	perSecond := 1_000_000_000 / a.unit.Nanos()
-	count, fits := multiply(t.Unix(), perSecond)
-	if !fits {
-		if count = math.MaxInt64; t.Unix() < 0 {
-			count = math.MinInt64
-		}
-		return limit{count, false}, true, nil
+	return limitOf(t, a.unit.Nanos()), true, nil
+}
+
+// limitOf counts a time in a unit, also where 64 bits do not reach it.
+func limitOf(t time.Time, unitNanos int64) limit {
+	perSecond := 1_000_000_000 / unitNanos
+	seconds, part := t.Unix(), int64(t.Nanosecond())
+	rest := part / unitNanos
+	if seconds < 0 { // so that the product does not reach farther than the sum
+		seconds, rest = seconds+1, rest-perSecond
 	}
-	part := int64(t.Nanosecond())
-	return limit{count + part/a.unit.Nanos(), part%a.unit.Nanos() == 0}, true, nil
+	count, fits := multiply(seconds, perSecond)
+	switch sum := count + rest; {
+	case seconds > 0 && (!fits || sum < count):
+		return limit{floor: math.MaxInt64}
+	case !fits || rest < 0 && sum > count:
+		return limit{below: true}
+	default:
+		return limit{floor: sum, exact: part%unitNanos == 0}
+	}
 }
 
 func compare(o op, a, b *eval) (*eval, error) {
@@ -108,7 +119,11 @@ func compareLimit(o op, a *eval, l limit) *eval {
 	return &eval{kind: truthValues, run: func(from, to int64) values {
 		v := a.run(from, to)
 		own = sized(own, len(v.wholes))
-		if !l.exact && (o == opEq || o == opNe) {
+		if l.below {
+			for i := range own {
+				own[i] = truth(o == opGt || o == opGe || o == opNe)
+			}
+		} else if !l.exact && (o == opEq || o == opNe) {
 			for i := range own {
 				own[i] = truth(o == opNe)
 			}

@@ -2,6 +2,7 @@ package datamgr
 
 import (
 	"math"
+	"math/big"
 	"runtime"
 
 	"gpucharts/display/spec"
@@ -153,10 +154,31 @@ func (l *line) crossing(a *axis, p, index int64, step bool) (spec.Value, bool) {
 	before := -l.x.past(l.row(p-1), a, index)
 	after := l.x.past(l.row(p), a, index)
 	share := before / (before + after)
-	if !(share >= 0) { // the rows lie too near for float64, or too far
+	if apart := before + after; !l.x.integer() && !(apart > tooNear && apart <= math.MaxFloat64) {
+		share = l.wideShare(a, p, index)
+	}
+	if !(share >= 0) { // two rows of one x
 		share = 0
 	}
 	return between(y0, y1, min(share, 1), l.y.integer()), true
+}
+
+// tooNear is a distance from which on float64 has as many bits for borders between rows as for rows.
+const tooNear = 0x1p-1000
+
+// wideShare is the share for rows too near to one another for float64, or too far apart.
+func (l *line) wideShare(a *axis, p, index int64) float64 {
+	wide := func(f float64) *big.Float { return new(big.Float).SetPrec(256).SetFloat64(f) }
+	x0, _ := l.x.value(l.row(p - 1))
+	x1, _ := l.x.value(l.row(p))
+	border := wide(0).SetInt64(index)
+	border.SetMantExp(border, a.width)
+	apart := wide(0).Sub(wide(x1.Frac), wide(x0.Frac))
+	if apart.Sign() == 0 {
+		return 0
+	}
+	share, _ := border.Sub(border, wide(x0.Frac)).Quo(border, apart).Float64()
+	return share
 }
 
 // between is the value at a share of the way from a to b.

@@ -161,17 +161,17 @@ func checkLine(t *testing.T, s series, order []int, got tile) {
 		t.Fatalf("%v: %d rows, flags %b; want %d, all %v", got.Place, got.Rows, got.Flags, len(inTile), all)
 	}
 	x, y := got.x, got.y
-	left, right := s.wantEdges(order, got.Place)
+	left, right, reach := s.wantEdges(order, got.Place)
 	if (left != nil) != (got.Flags&wire.EdgeLeft != 0) || (right != nil) != (got.Flags&wire.EdgeRight != 0) {
 		t.Fatalf("%v: edges %b, want left %v right %v", got.Place, got.Flags, left, right)
 	}
 	if left != nil {
-		checkEdge(t, got, x[0], y[0], 0, left)
+		checkEdge(t, got, x[0], y[0], 0, left, reach)
 		x, y = x[1:], y[1:]
 	}
 	if right != nil {
 		n := len(x) - 1
-		checkEdge(t, got, x[n], y[n], wire.MaxOffset, right)
+		checkEdge(t, got, x[n], y[n], wire.MaxOffset, right, reach)
 		x, y = x[:n], y[:n]
 	}
 	if len(x) != len(want) {
@@ -191,14 +191,18 @@ func checkLine(t *testing.T, s series, order []int, got tile) {
 		v, _ := exactly(s.y[row])
 		base, _ := exactly(got.YBase)
 		floor := new(big.Int).Sub(scaledFloor(v, -int(got.YExponent)), scaledFloor(base, -int(got.YExponent)))
+		if f, _ := v.Float64(); floor.Cmp(big.NewInt(-1)) == 0 && f < -math.Ldexp(1, 1023) {
+			floor.SetInt64(0) // no float64 is a base below this
+		}
 		if floor.Cmp(new(big.Int).SetUint64(uint64(y[i]))) != 0 {
 			t.Fatalf("%v: vertex %d has y offset %d, want %v (row %d: %v, base %v, exponent %d)", got.Place, i, y[i], floor, row, s.y[row], got.YBase, got.YExponent)
 		}
 	}
 }
 
-// wantEdges interpolates where the line crosses the tile's borders; nil: it does not.
-func (s series) wantEdges(order []int, p wire.Place) (left, right *big.Rat) {
+// wantEdges interpolates where the line crosses the tile's borders; nil: it does not. reach is the
+// greatest y between which that is done, in float64.
+func (s series) wantEdges(order []int, p wire.Place) (left, right *big.Rat, reach float64) {
 	border := func(index int64) *big.Rat {
 		b := new(big.Rat).SetInt64(index)
 		for level := int(p.LevelX) + wire.TileBits; level != 0; {
@@ -225,19 +229,24 @@ func (s series) wantEdges(order []int, p wire.Place) (left, right *big.Rat) {
 			if !ok0 || !ok1 {
 				return nil
 			}
+			for _, y := range []*big.Rat{y0, y1} {
+				f, _ := y.Float64()
+				reach = max(reach, math.Abs(f))
+			}
 			share := new(big.Rat).Quo(new(big.Rat).Sub(b, x0), new(big.Rat).Sub(x1, x0))
 			return share.Add(y0, share.Mul(share, new(big.Rat).Sub(y1, y0)))
 		}
 		return nil
 	}
-	return cross(border(p.IndexX)), cross(border(p.IndexX + 1))
+	left, right = cross(border(p.IndexX)), cross(border(p.IndexX+1))
+	return left, right, reach
 }
 
-func checkEdge(t *testing.T, got tile, x, y, wantX uint32, want *big.Rat) {
+func checkEdge(t *testing.T, got tile, x, y, wantX uint32, want *big.Rat, reach float64) {
 	t.Helper()
 	value := math.Ldexp(float64(y), int(got.YExponent)) + got.YBase.Float()
 	w, _ := want.Float64()
-	slack := math.Ldexp(2, int(got.YExponent)) + math.Abs(w)*1e-12 + 1e-12*math.Ldexp(1, int(got.YExponent)+32)
+	slack := math.Ldexp(2, int(got.YExponent)) + reach*1e-15 + math.Abs(w)*1e-12 + 1e-12*math.Ldexp(1, int(got.YExponent)+32)
 	if x != wantX || math.Abs(value-w) > slack {
 		t.Fatalf("%v: edge at x offset %#x, y %v; want %#x, %v", got.Place, x, value, wantX, w)
 	}

@@ -111,7 +111,7 @@ func arrayOf(column any) (arrow.Array, error) {
 	case []time.Duration:
 		seconds := make([]float64, len(v))
 		for i, d := range v {
-			seconds[i] = d.Seconds()
+			seconds[i] = shifted(int64(d), 9)
 		}
 		return arrayOf(seconds)
 	case []time.Time:

@@ -95,7 +95,7 @@ func floatIn(v any) (float64, bool, error) {
 	case float32:
 		return float64(v), true, nil
 	case time.Duration:
-		return v.Seconds(), true, nil
+		return shifted(int64(v), 9), true, nil
 	}
 	x, ok, err := wholeIn(v)
 	if err != nil {

@@ -105,8 +105,14 @@ func (d *Dataset) take(p picker) (*Dataset, error) {
 	return d.fresh(fields, columns, p.count()), nil
 }
 
-// gather copies rows of one column into one array. Categories become plain text.
+// gather copies rows of one column into one array. Categories become plain text, and other
+// dictionaries what their values are.
 func gather(arrays []arrow.Array, t arrow.DataType, p picker) (arrow.Array, error) {
+	if dictionary, ok := t.(*arrow.DictionaryType); ok && !arrow.IsBaseBinary(dictionary.ValueType.ID()) && !isTextType(dictionary.ValueType) {
+		if _, ok := widened(t); ok {
+			return gatherLookedUp(arrays, dictionary.ValueType, p)
+		}
+	}
 	if p.count() == 0 {
 		if t.ID() == arrow.DICTIONARY && isTextType(t.(*arrow.DictionaryType).ValueType) {
 			t = arrow.BinaryTypes.String
@@ -201,6 +207,18 @@ func gatherFixed[T any](arrays []arrow.Array, t arrow.DataType, p picker) (arrow
 	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(out))), uintptr(len(out))*unsafe.Sizeof(one))
 	validity, n := nulls.pack()
 	return madeArray(t, len(out), n, validity, bytes), err
+}
+
+// gatherLookedUp copies what a dictionary of numbers stands for; of truth values, 0 and 1.
+func gatherLookedUp(arrays []arrow.Array, t arrow.DataType, p picker) (arrow.Array, error) {
+	if t.ID() == arrow.BOOL {
+		t = arrow.PrimitiveTypes.Int32
+	}
+	plain := make([]arrow.Array, len(arrays))
+	for i, a := range arrays {
+		plain[i] = lookUp(a.(*array.Dictionary), t)
+	}
+	return gather(plain, t, p)
 }
 
 func gatherBools(arrays []arrow.Array, t arrow.DataType, p picker) (arrow.Array, error) {

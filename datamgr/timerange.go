@@ -2,6 +2,7 @@ package datamgr
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -38,15 +39,7 @@ func (d *Dataset) RangeOf(column string, from, to time.Time) *Dataset {
 		if to.Before(from) {
 			return nil, fmt.Errorf("a range from %s to %s: the end lies before the beginning", from.Format(time.RFC3339), to.Format(time.RFC3339))
 		}
-		like := &eval{kind: timeValues, unit: c.unit}
-		least, err := firstFrom(like, from)
-		if err != nil {
-			return nil, err
-		}
-		end, err := firstFrom(like, to)
-		if err != nil {
-			return nil, err
-		}
+		least, end := firstFrom(from, c.unit), firstFrom(to, c.unit)
 		near := d.prune(i, least, end)
 		defer near.Close()
 		var made *Dataset
@@ -57,8 +50,7 @@ func (d *Dataset) RangeOf(column string, from, to time.Time) *Dataset {
 				return err
 			}
 			if m.ordered {
-				first := c.numbers.searchValue(spec.Value{Int: least}, nil, near.rows)
-				last := c.numbers.searchValue(spec.Value{Int: end}, nil, near.rows)
+				first, last := least.in(c.numbers), end.in(c.numbers)
 				made = near.slice(first, max(first, last))
 			}
 			return nil
@@ -75,21 +67,42 @@ func (d *Dataset) InTimeRange(r spec.TimeRange) *Dataset {
 	return d.Range(time.Unix(0, r.StartNanos), time.Unix(0, r.EndNanos))
 }
 
-// firstFrom is the least count of a column's unit that does not lie before a time.
-func firstFrom(like *eval, t time.Time) (int64, error) {
-	l, _, err := limitFor(like, t)
-	if err == nil && !l.exact && l.floor < 1<<63-1 {
-		l.floor++
+// border is the least count of a column's unit that does not lie before a time.
+type border struct {
+	count  int64
+	beyond bool // every count lies before the time
+}
+
+func firstFrom(t time.Time, unit spec.TimeUnit) border {
+	switch l := limitOf(t, unit.Nanos()); {
+	case l.below:
+		return border{count: math.MinInt64}
+	case l.exact:
+		return border{count: l.floor}
+	case l.floor == math.MaxInt64:
+		return border{beyond: true}
+	default:
+		return border{count: l.floor + 1}
 	}
-	return l.floor, err
+}
+
+// after reports whether a count lies before the border.
+func (b border) after(count int64) bool { return b.beyond || count < b.count }
+
+// in is the first row, of rows in order, that does not lie before the border.
+func (b border) in(times numbers) int64 {
+	if b.beyond {
+		return times.length()
+	}
+	return times.searchValue(spec.Value{Int: b.count}, nil, times.length())
 }
 
 // prune leaves out row groups whose times all lie outside, as the file says.
-func (d *Dataset) prune(column int, least, end int64) *Dataset {
+func (d *Dataset) prune(column int, least, end border) *Dataset {
 	var records []arrow.Record
 	for _, r := range d.records {
 		if lazy, ok := r.(*lazyRecord); ok {
-			if e := lazy.cells[column].extent; e != nil && (e.Max.Int < least || e.Min.Int >= end) {
+			if e := lazy.cells[column].extent; e != nil && (least.after(e.Max.Int) || !end.after(e.Min.Int)) {
 				continue
 			}
 		}

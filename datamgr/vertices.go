@@ -125,7 +125,10 @@ func (v *vertices) scaleFloat(t *wire.Tile) func(spec.Value) uint32 {
 			break
 		}
 	}
+	if math.IsInf(math.Ldexp(base, e), -1) {
+		base++ // no float64 lies a whole step below the least of all: its offset is 0 as well
+	}
 	t.YExponent = int16(e)
 	t.YBase = spec.Value{Frac: math.Ldexp(base, e)}
-	return func(y spec.Value) uint32 { return uint32(int64(floorScaled(y.Frac, pre, scale) - base)) }
+	return func(y spec.Value) uint32 { return uint32(int64(max(floorScaled(y.Frac, pre, scale)-base, 0))) }
 }

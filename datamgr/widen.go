@@ -107,29 +107,29 @@ func widen(a arrow.Array, wide arrow.DataType) arrow.Array {
 			out[i] = float64(x)
 		}
 	case *array.Duration:
-		perSecond := float64(secondsIn(a.DataType().(*arrow.DurationType).Unit))
+		digits := decimals(a.DataType().(*arrow.DurationType).Unit)
 		for i, x := range a.DurationValues() {
-			out[i] = float64(x) / perSecond
+			out[i] = shifted(int64(x), digits)
 		}
 	case *array.Time32:
-		perSecond := float64(secondsIn(a.DataType().(*arrow.Time32Type).Unit))
+		digits := decimals(a.DataType().(*arrow.Time32Type).Unit)
 		for i, x := range a.Time32Values() {
-			out[i] = float64(x) / perSecond
+			out[i] = shifted(int64(x), digits)
 		}
 	case *array.Time64:
-		perSecond := float64(secondsIn(a.DataType().(*arrow.Time64Type).Unit))
+		digits := decimals(a.DataType().(*arrow.Time64Type).Unit)
 		for i, x := range a.Time64Values() {
-			out[i] = float64(x) / perSecond
+			out[i] = shifted(int64(x), digits)
 		}
 	case *array.Decimal128:
 		scale := a.DataType().(*arrow.Decimal128Type).Scale
 		for i, x := range a.Values() {
-			out[i] = x.ToFloat64(scale)
+			out[i] = decimal128Float(x, scale)
 		}
 	case *array.Decimal256:
 		scale := a.DataType().(*arrow.Decimal256Type).Scale
 		for i, x := range a.Values() {
-			out[i] = x.ToFloat64(scale)
+			out[i] = decimalFloat(x.BigInt(), scale)
 		}
 	default:
 		for i := range out {
@@ -139,8 +139,8 @@ func widen(a arrow.Array, wide arrow.DataType) arrow.Array {
 	return sameNulls(a, arrow.PrimitiveTypes.Float64, arrow.Float64Traits.CastToBytes(out))
 }
 
-// secondsIn is how many of a unit make a second.
-func secondsIn(u arrow.TimeUnit) int64 { return 1e9 / timeUnits[u].Nanos() }
+// decimals is how many decimals of a second a unit counts.
+func decimals(u arrow.TimeUnit) int { return 3 * int(u) }
 
 func int32Array(a arrow.Array, value func(i int) int32) arrow.Array {
 	out := make([]int32, a.Len())
