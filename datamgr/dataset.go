@@ -160,10 +160,14 @@ func (d *Dataset) use(f func() error) error {
 	if d.closed {
 		return fmt.Errorf("%s is closed: load it again", d.name)
 	}
-	if err := d.source.check(); err != nil {
-		return fmt.Errorf("%s: %w", d.name, err)
+	err := d.source.check()
+	if err == nil {
+		err = guard(f)
 	}
-	if err := guard(f); err != nil {
+	if err == nil { // it may have changed while it was read
+		err = d.source.check()
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", d.name, err)
 	}
 	return nil

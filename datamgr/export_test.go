@@ -119,3 +119,10 @@ func ListedRows(n int64) (restore func()) {
 	listedRows = n
 	return func() { listedRows = before }
 }
+
+// DraftFrom sets from how many bytes on indexes are made in the file that keeps them.
+func DraftFrom(bytes int64) (restore func()) {
+	before := draftBytes
+	draftBytes = bytes
+	return func() { draftBytes = before }
+}

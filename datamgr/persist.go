@@ -29,6 +29,7 @@ const maxCacheBytes = 32 << 30
 type indexCache struct {
 	folder string
 	of     identity
+	check  func() error // whether the data file is still the one that of tells
 
 	sync.Mutex
 	maps    []mmap.MMap // of indexes that were there
@@ -56,7 +57,7 @@ func newIndexCache(m *mappedFile, rows int64) *indexCache {
 		return nil
 	}
 	of := identityOf(m)
-	return &indexCache{folder: filepath.Join(folder, hex.EncodeToString(of[:16])), of: of}
+	return &indexCache{folder: filepath.Join(folder, hex.EncodeToString(of[:16])), of: of, check: m.check}
 }
 
 // identityOf tells a file by its size, its time of change and its last 64 KiB, where an
@@ -126,6 +127,9 @@ func (c *indexCache) save(name string, sections ...[]byte) {
 	go func() {
 		defer c.writing.Done()
 		_ = guard(func() error { // an index that cannot be kept is built again
+			if err := c.check(); err != nil { // made of other rows, perhaps
+				return err
+			}
 			if err := writeIndexFile(c.path(name), c.of, sections); err != nil {
 				return err
 			}
@@ -155,6 +159,9 @@ func (c *indexCache) keep(d *indexDraft) {
 	go func() {
 		defer c.writing.Done()
 		_ = guard(func() error {
+			if err := c.check(); err != nil {
+				return errors.Join(err, d.file.Close(), os.Remove(d.file.Name()))
+			}
 			err := d.finish(c.of)
 			prune(filepath.Dir(c.folder), maxCacheBytes)
 			return err

@@ -225,3 +225,37 @@ func TestDamageInTheListOfRowsIsFoundWhenItIsRead(t *testing.T) {
 		t.Error("the damaged index was not written anew")
 	}
 }
+
+// An index of rows that changed while it was made is not kept under the name of those that were:
+// a copy of the old file with its old time would get it.
+func TestAnIndexOfAFileThatChangesMeanwhileIsNotKept(t *testing.T) {
+	folder := keepIndexes(t)
+	for _, large := range []bool{false, true} {
+		if large {
+			defer data.DraftFrom(1)()
+		}
+		path := testFile(t, 60_000, 16)
+		d := data.Load(path)
+		data.SkipFileCheck(d) // the file changes between the check and the reading
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteAt([]byte{1, 2, 3}, 300_000); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		if err := os.Chtimes(path, time.Now(), time.Now().Add(time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		ask(t, d, request(t, d, wire.M4, testset.X, testset.Size, wire.Place{LevelX: -9}))
+		ask(t, d, request(t, d, wire.Count, testset.X, testset.Y, wire.Place{LevelX: -9, LevelY: -9}))
+		d.Close()
+		if kept, _ := filepath.Glob(filepath.Join(folder, "*", "*")); len(kept) > 0 {
+			t.Errorf("kept all the same: %v", kept)
+		}
+		if left, _ := filepath.Glob(filepath.Join(folder, "*", ".part-*")); len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+	}
+}
