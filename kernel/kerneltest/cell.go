@@ -112,6 +112,17 @@ func (c *Cell) Shows(kind string) Content {
 	return c.n.content(c.n.expect(c.output(kind), kind, c.ID))
 }
 
+// result is the cell's result; displays before it, such as the bar of long work, are passed over.
+func (c *Cell) result() Content {
+	c.n.t.Helper()
+	for {
+		m := c.output("the cell's result")
+		if kind := m.Header.Type; kind != "display_data" && kind != "update_display_data" {
+			return c.n.content(c.n.expect(m, "execute_result", c.ID))
+		}
+	}
+}
+
 // Results expects the cell's result as plain text.
 func (c *Cell) Results(text string) {
 	c.n.t.Helper()

@@ -73,6 +73,16 @@ func (p *Page) send(request []byte) {
 	p.request("comm_msg", map[string]any{"comm_id": p.comm, "data": map[string]any{"t": "request"}}, request)
 }
 
+// Settle takes what comes until all is answered.
+func (p *Page) Settle() {
+	p.n.t.Helper()
+	for !p.Settled() {
+		if m := p.n.next(p.n.IOPub, "replies to a page"); !p.Takes(m) {
+			p.n.t.Fatalf("not for the page: %v", m)
+		}
+	}
+}
+
 // Answered says that everything was; Settled that the idles of all its messages have come as well.
 func (p *Page) Answered() bool { return len(p.waiting) == 0 && p.refused == 0 }
 func (p *Page) Settled() bool  { return p.Answered() && len(p.sent) == 0 }

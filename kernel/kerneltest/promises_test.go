@@ -93,7 +93,7 @@ func TestAPanicInAGoroutineIsToldAndTheKernelLives(t *testing.T) {
 }
 
 // limited starts the kernel with little address space.
-func limited(k *Kernel) { k.Memory = 6 << 20 }
+func limited(k *Kernel) { k.Before = fmt.Sprintf("ulimit -v %d", 6<<20) }
 
 func TestWhatRanOutOfMemoryIsToldByTheNext(t *testing.T) {
 	k, n := Start(t, limited)

@@ -52,7 +52,9 @@ type Kernel struct {
 	t       *testing.T
 	Process *exec.Cmd
 	File    connection.File
-	Memory  int // of address space, KiB; 0: as much as there is
+	Before  string // shell commands that run before the kernel, in its process; empty: none
+	Apart   bool   // in a name space of mounts of its own
+	Env     []string
 	Path    string
 	Dir     string
 	console *lockedBuffer
@@ -111,11 +113,16 @@ func Launch(t *testing.T, settings ...Setting) *Kernel {
 		t.Fatal(err)
 	}
 	k.Process = exec.Command(path, "kernel", "--connection-file", k.Path)
-	if k.Memory > 0 {
-		k.Process = exec.Command("sh", "-c", fmt.Sprintf(`ulimit -v %d && exec "$0" kernel --connection-file "$1"`, k.Memory), path, k.Path)
+	if k.Before != "" {
+		command := []string{"sh", "-ec", k.Before + "\n" + `exec "$0" kernel --connection-file "$1"`, path, k.Path}
+		if k.Apart {
+			command = append(apart(), command...)
+		}
+		k.Process = exec.Command(command[0], command[1:]...)
 	}
 	k.Process.Dir = k.Dir
 	k.Process.Env = append(os.Environ(), "XDG_DATA_HOME="+k.Dir, "XDG_CACHE_HOME="+k.Dir, "GOTRACEBACK=single")
+	k.Process.Env = append(k.Process.Env, k.Env...)
 	k.Process.Stderr = k.console
 	if err := k.Process.Start(); err != nil {
 		t.Fatal(err)

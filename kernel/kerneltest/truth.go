@@ -7,6 +7,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/ipc"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
@@ -23,28 +29,73 @@ type truth struct {
 // loadTruth writes a file, loads it in a cell as ds, and learns from a chart of it how pages name it.
 func (k *Kernel) loadTruth(n *Notebook, rows int) *truth {
 	k.t.Helper()
-	d := &truth{}
+	d := newTruth(rows, 7919)
 	var text strings.Builder
 	text.WriteString("x,y\n")
-	for i := range int64(rows) {
-		d.x, d.y = append(d.x, 3*i+i%2), append(d.y, i*7919%9973-4000)
+	for i := range d.x {
 		fmt.Fprintf(&text, "%d,%d\n", d.x[i], d.y[i])
 	}
 	if err := os.WriteFile(filepath.Join(k.Dir, "truth.csv"), []byte(text.String()), 0o600); err != nil {
 		k.t.Fatal(err)
 	}
 	n.Do(`ds := data.Load("truth.csv")`)
-	c := n.Run(`chart.Line(ds, "x", "y")`)
-	configuration := contentAt[spec.ChartConfiguration](n, c.Shows("execute_result"), "data|application/vnd.gpucharts.v1+json")
+	d.chartOf(n, "ds")
+	return d
+}
+
+func newTruth(rows, factor int) *truth {
+	d := &truth{}
+	for i := range int64(rows) {
+		d.x, d.y = append(d.x, 3*i+i%2), append(d.y, i*int64(factor)%9973-4000)
+	}
+	return d
+}
+
+// chartOf has a line drawn of the variable's dataset, and learns how pages name it.
+func (d *truth) chartOf(n *Notebook, variable string) {
+	n.t.Helper()
+	c := n.Run(`chart.Line(` + variable + `, "x", "y")`)
+	shown := c.result()
+	if shown.Text("data|image/png") == "" {
+		n.t.Fatal("the chart has no picture")
+	}
+	configuration := contentAt[spec.ChartConfiguration](n, shown, "data|application/vnd.gpucharts.v1+json")
 	c.Done()
 	if len(configuration.Data) != 1 || len(configuration.Series) != 1 {
-		k.t.Fatalf("the chart is %+v", configuration)
+		n.t.Fatalf("the chart is %+v", configuration)
 	}
 	handle, series := configuration.Data[0], configuration.Series[0]
 	d.line = wire.Layer{Dataset: handle.ID, Version: handle.Version, X: uint16(series.X), Y: uint16(series.Y), Aggregate: wire.M4}
 	d.dots = d.line
 	d.dots.Aggregate = wire.Count
-	return d
+}
+
+// write makes an Arrow file of the rows, which the kernel maps.
+func (d *truth) write(t *testing.T, path string) {
+	t.Helper()
+	schema := arrow.NewSchema([]arrow.Field{{Name: "x", Type: arrow.PrimitiveTypes.Int64}, {Name: "y", Type: arrow.PrimitiveTypes.Int64}}, nil)
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	w, err := ipc.NewFileWriter(f, ipc.WithSchema(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const batch = 1 << 17
+	for from := 0; from < len(d.x); from += batch {
+		to := min(from+batch, len(d.x))
+		b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+		b.Field(0).(*array.Int64Builder).AppendValues(d.x[from:to], nil)
+		b.Field(1).(*array.Int64Builder).AppendValues(d.y[from:to], nil)
+		if err := w.Write(b.NewRecord()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // check holds the tiles of a reply against the places that were asked for.
