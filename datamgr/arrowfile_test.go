@@ -185,6 +185,8 @@ func TestArrowStreamsAreRead(t *testing.T) {
 	sameRows(t, d, []arrow.Record{record})
 }
 
+func drawn(c spec.Column) bool { return c.Type.Numeric() || c.Type == spec.Category }
+
 // useAll does with a dataset what a cell and a chart would.
 func useAll(d *data.Dataset) {
 	_, _, _ = d.MIMEBundle()
@@ -192,11 +194,20 @@ func useAll(d *data.Dataset) {
 		defer func() { _ = recover() }() // Head stops the cell where a column is damaged
 		_ = d.Head(3).String()
 	}()
+	if names := d.Columns(); len(names) > 0 {
+		name := names[int(d.Rows())%len(names)]
+		func() {
+			defer func() { _ = recover() }() // and so do verbs
+			d.SortBy(name).Head(2)
+			d.Filter(data.Col(name).NotNull()).Head(2)
+			d.GroupBy(name).Count().Head(2)
+		}()
+	}
 	h := d.Handle()
 	for x, cx := range h.Metadata.Columns {
 		for y, cy := range h.Metadata.Columns {
 			for _, aggregate := range []wire.Aggregate{wire.M4, wire.Count} {
-				if cx.Type.Numeric() && cy.Type.Numeric() && (x+y)%3 == 0 {
+				if drawn(cx) && drawn(cy) && (x+2*y)%5 == 0 {
 					d.Answer(context.Background(), &wire.Request{Verb: wire.Tiles, Places: []wire.Place{{}, {LevelX: 30}},
 						Layer: wire.Layer{Dataset: h.ID, Version: h.Version, X: uint16(x), Y: uint16(y), Aggregate: aggregate}})
 				}
