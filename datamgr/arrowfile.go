@@ -136,6 +136,9 @@ func (l *layout) readCopying(file []byte) (*arrow.Schema, []arrow.Record, error)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: record batch %d of %d: %w", errDamaged, len(records)+1, len(l.batches), err)
 		}
+		if err := verifyRecord(record); err != nil {
+			return nil, nil, fmt.Errorf("record batch %d of %d: %w", len(records)+1, len(l.batches), err)
+		}
 		record.Retain()
 		records = append(records, record)
 	}

@@ -37,7 +37,7 @@ func (p *parquetFile) readChunk(group, leaf int, rows int64) (*chunkBytes, error
 	if !p.meta.WriterVersion().LessThan(metadata.Parquet816FixedVersion) {
 		pages = pages[:length]
 	}
-	return c, verifyPages(pages, rows)
+	return c, verifyPages(pages, rows, checksOf(chunk, p.meta.Schema.Column(leaf)))
 }
 
 // chunkBytes reads a file of which a part is in memory already.
@@ -62,7 +62,7 @@ const (
 )
 
 // verifyPages walks over pages until they hold all rows.
-func verifyPages(b []byte, rows int64) error {
+func verifyPages(b []byte, rows int64, checks *pageChecks) error {
 	for seen := int64(0); seen < rows; {
 		h := compactReader{b: b}
 		var page pageHeader
@@ -85,8 +85,14 @@ func verifyPages(b []byte, rows int64) error {
 			if page.values > page.uncompressed*8 {
 				return fmt.Errorf("%w: a dictionary of %d values in %d bytes", errDamaged, page.values, page.uncompressed)
 			}
+			checks.entries = page.values
 		default:
 			return fmt.Errorf("%w: a page of kind %d", errDamaged, page.kind)
+		}
+		if page.indexes() {
+			if err := checks.indexes(&page, h.b[:page.compressed]); err != nil {
+				return err
+			}
 		}
 		b = h.b[page.compressed:]
 	}
@@ -96,7 +102,14 @@ func verifyPages(b []byte, rows int64) error {
 // pageHeader is what a page says of itself (parquet.thrift, PageHeader).
 type pageHeader struct {
 	kind, uncompressed, compressed, values, levels int64
+	encoding, levelEncoding                        int64
 	plain                                          bool // version 2: not compressed
+}
+
+// indexes reports whether the page holds indexes into a dictionary.
+func (p *pageHeader) indexes() bool {
+	const plainDictionary, rleDictionary = 2, 8
+	return (p.kind == dataPage || p.kind == dataPageV2) && (p.encoding == plainDictionary || p.encoding == rleDictionary)
 }
 
 // set takes field id of the header, or of the header of its kind (parent).
@@ -111,6 +124,10 @@ func (p *pageHeader) set(parent, id int, v int64) {
 		p.compressed = v
 	case (parent == v1 || parent == dictionary || parent == v2) && id == 1:
 		p.values = v
+	case parent == v1 && id == 2, parent == v2 && id == 4:
+		p.encoding = v
+	case parent == v1 && id == 3:
+		p.levelEncoding = v
 	case parent == v2 && (id == 5 || id == 6):
 		if v < 0 {
 			v = 1 << 32
