@@ -161,6 +161,19 @@ func (c *Cell) Fails(name string, parts ...string) Content {
 	return report
 }
 
+// Ends expects the cell to end well, whatever displays it shows before that, such as the bar of long work.
+func (c *Cell) Ends() {
+	c.n.t.Helper()
+	for {
+		m := c.output("the cell's end")
+		if kind := m.Header.Type; kind != "display_data" && kind != "update_display_data" {
+			c.ahead = m
+			c.Done()
+			return
+		}
+	}
+}
+
 func (c *Cell) end() Content {
 	c.n.t.Helper()
 	m := c.n.expect(c.output("the cell's idle"), "status", c.ID)
