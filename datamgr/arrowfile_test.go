@@ -3,7 +3,6 @@ package datamgr_test
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -261,35 +260,6 @@ func TestATruncatedStreamIsAnErrorButBetweenItsMessages(t *testing.T) {
 		}
 		d.Close()
 	}
-}
-
-// FuzzOpen changes real files: the answer is an error or rows, never a panic.
-func FuzzOpen(f *testing.F) {
-	records := []arrow.Record{sample(40, 1), sample(20, 2)}
-	plain, packed := arrowBytes(f, records), arrowBytes(f, records, ipc.WithLZ4())
-	r := rand.New(rand.NewPCG(11, 12))
-	for _, whole := range [][]byte{plain, packed} {
-		f.Add(whole)
-		for range 80 {
-			flipped := bytes.Clone(whole)
-			for range 1 + r.IntN(3) {
-				flipped[r.IntN(len(flipped))] ^= 1 << r.IntN(8)
-			}
-			f.Add(flipped)
-		}
-		footer := len(whole) - 10 - int(binary.LittleEndian.Uint32(whole[len(whole)-10:]))
-		for range 120 { // where it hurts most
-			flipped := bytes.Clone(whole)
-			flipped[footer+r.IntN(len(whole)-footer)] = byte(r.IntN(256))
-			f.Add(flipped)
-		}
-		for range 120 { // the metadata of the first batch
-			flipped := bytes.Clone(whole)
-			flipped[8+r.IntN(min(2000, footer-8))] = byte([]int{0, 1, 127, 128, 255}[r.IntN(5)])
-			f.Add(flipped)
-		}
-	}
-	fuzzOpening(f, ".arrow")
 }
 
 func TestAFileThatIsCutShortInUseIsAnErrorNotACrash(t *testing.T) {

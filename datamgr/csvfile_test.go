@@ -2,7 +2,6 @@ package datamgr_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -163,22 +162,6 @@ func TestManyFilesAreOneDataset(t *testing.T) {
 	if _, err := data.OpenFiles(filepath.Join(folder, "part2.csv"), filepath.Join(folder, "part4.csv")); err == nil || !strings.Contains(err.Error(), "did you mean") {
 		t.Errorf("a missing file: %v", err)
 	}
-}
-
-// FuzzOpenCSV: any text is an error or rows, never a panic.
-func FuzzOpenCSV(f *testing.F) {
-	const base = "when,price,venue\n2024-01-02T09:30:00Z,1.5,\"a \"\"b\"\", c\"\n2024-01-02,nan,\n\"x\ny\",1e400,9223372036854775808\n"
-	r := rand.New(rand.NewPCG(31, 32))
-	f.Add([]byte(base))
-	alphabet := []byte("\",;\n\r\t |0.-+eTZ:\x00\xff")
-	for range 300 {
-		b := []byte(base)
-		for range 1 + r.IntN(6) {
-			b[r.IntN(len(b))] = alphabet[r.IntN(len(alphabet))]
-		}
-		f.Add(b[:r.IntN(len(b)+1)])
-	}
-	fuzzOpening(f, ".csv")
 }
 
 func TestACSVOfNamesAloneHasNoRows(t *testing.T) {

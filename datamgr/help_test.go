@@ -3,11 +3,8 @@ package datamgr_test
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 	"math"
 	"math/big"
-	"os"
-	"path/filepath"
 	"testing"
 
 	data "gpucharts/datamgr"
@@ -172,23 +169,4 @@ func far(v any, level int16, index int64, bits int) bool {
 	low := float64(index) * width
 	slack := width + math.Abs(low)*1e-9 + 1e-300
 	return f < low-slack || f > low+width+slack
-}
-
-// fuzzOpening opens each input as a file with the extension, and uses all of what opens: an error
-// is as good as a dataset, a panic is not.
-func fuzzOpening(f *testing.F, extension string) {
-	folder := f.TempDir()
-	f.Fuzz(func(t *testing.T, b []byte) {
-		path := filepath.Join(folder, fmt.Sprintf("%p%s", &b, extension))
-		if err := os.WriteFile(path, b, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		defer os.Remove(path)
-		d, err := data.Open(path)
-		if err != nil {
-			return
-		}
-		defer d.Close()
-		useAll(d)
-	})
 }

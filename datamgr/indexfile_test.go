@@ -13,10 +13,7 @@ import (
 // GPUCHARTS_UPDATE=1 writes the file of the present version.
 func TestIndexFilesOfVersion2AreWhatTheyWere(t *testing.T) {
 	pinned := filepath.Join("testdata", "index-v2.bin")
-	var of [32]byte
-	for i := range of {
-		of[i] = byte(i)
-	}
+	of := indexIdentity()
 	sections := [][]byte{[]byte("the first section"), {}, bytes.Repeat([]byte{1, 2, 3}, 50), bytes.Repeat([]byte{4, 5, 6, 7, 8}, 14_000)} // more than a page
 	path := filepath.Join(t.TempDir(), "made.index")
 	if err := data.WriteIndex(path, of, sections...); err != nil {
@@ -55,10 +52,7 @@ func TestIndexFilesOfVersion2AreWhatTheyWere(t *testing.T) {
 
 // An index of version 1 is built again, not read with other eyes.
 func TestIndexFilesOfVersion1AreNotUsed(t *testing.T) {
-	var of [32]byte
-	for i := range of {
-		of[i] = byte(i)
-	}
+	of := indexIdentity()
 	if sections, err := data.ReadIndex(filepath.Join("testdata", "index-v1.bin"), of); err == nil {
 		t.Errorf("it was read as %d sections", len(sections))
 	}

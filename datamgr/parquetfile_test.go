@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -264,26 +263,6 @@ func TestATruncatedParquetFileIsAnError(t *testing.T) {
 		}
 		os.Remove(path)
 	}
-}
-
-// FuzzOpenParquet changes real files: the answer is an error or rows, never a panic.
-func FuzzOpenParquet(f *testing.F) {
-	whole := parquetBytes(f, []arrow.Record{sample(40, 1), sample(20, 2)}, 25, compress.Codecs.Snappy)
-	r := rand.New(rand.NewPCG(21, 22))
-	footer := len(whole) - 8 - int(uint32(whole[len(whole)-8])|uint32(whole[len(whole)-7])<<8)
-	f.Add(whole)
-	for i := range 600 {
-		flipped := bytes.Clone(whole)
-		for range 1 + r.IntN(3) {
-			at := r.IntN(len(flipped))
-			if i%2 == 0 {
-				at = footer + r.IntN(len(whole)-footer)
-			}
-			flipped[at] = byte(r.IntN(256))
-		}
-		f.Add(flipped)
-	}
-	fuzzOpening(f, ".parquet")
 }
 
 // The file says that a column has more values than its pages: the library would read on

@@ -112,17 +112,6 @@ func (c *Cell) Shows(kind string) Content {
 	return c.n.content(c.n.expect(c.output(kind), kind, c.ID))
 }
 
-// result is the cell's result; displays before it, such as the bar of long work, are passed over.
-func (c *Cell) result() Content {
-	c.n.t.Helper()
-	for {
-		m := c.output("the cell's result")
-		if kind := m.Header.Type; kind != "display_data" && kind != "update_display_data" {
-			return c.n.content(c.n.expect(m, "execute_result", c.ID))
-		}
-	}
-}
-
 // Results expects the cell's result as plain text.
 func (c *Cell) Results(text string) {
 	c.n.t.Helper()
@@ -161,19 +150,6 @@ func (c *Cell) Fails(name string, parts ...string) Content {
 	return report
 }
 
-// Ends expects the cell to end well, whatever displays it shows before that, such as the bar of long work.
-func (c *Cell) Ends() {
-	c.n.t.Helper()
-	for {
-		m := c.output("the cell's end")
-		if kind := m.Header.Type; kind != "display_data" && kind != "update_display_data" {
-			c.ahead = m
-			c.Done()
-			return
-		}
-	}
-}
-
 func (c *Cell) end() Content {
 	c.n.t.Helper()
 	m := c.n.expect(c.output("the cell's idle"), "status", c.ID)
@@ -205,4 +181,37 @@ func (n *Notebook) Value(code, want string) {
 func (n *Notebook) Do(code string) {
 	n.t.Helper()
 	n.Run(code).Done()
+}
+
+// Through runs a cell to its good end and gives its result, if it has one. It passes over displays, also
+// those of earlier cells: bars of long work come as they may, and may outlive their cell.
+func (n *Notebook) Through(code string) (result Content) {
+	n.t.Helper()
+	id := n.Request("shell", "execute_request", map[string]any{"code": code, "store_history": true, "stop_on_error": true})
+	for {
+		m := n.next(n.IOPub, "the end of "+code)
+		if m.Parent == nil || m.Parent.ID != id {
+			if !isDisplay(m) {
+				n.t.Fatalf("not for this cell: %v", m)
+			}
+			continue
+		}
+		switch m.Header.Type {
+		case "execute_result":
+			result = n.content(m)
+		case "error", "stream":
+			n.t.Fatalf("%s: %v", code, n.content(m))
+		case "status":
+			if state(m) == "idle" {
+				if reply := n.ExpectReply(n.Shell, "execute_reply", id); reply.Text("status") != "ok" {
+					n.t.Fatalf("%s: %v", code, reply)
+				}
+				return result
+			}
+		}
+	}
+}
+
+func isDisplay(m *message.Message) bool {
+	return m.Header.Type == "display_data" || m.Header.Type == "update_display_data"
 }

@@ -108,34 +108,31 @@ func (n *Notebook) use(d *truth, file string) {
 	n.t.Helper()
 	n.Do(fmt.Sprintf("ds := data.Load(%q)", file))
 	d.chartOf(n, "ds")
-	c := n.Run(`chart.Scatter(ds, "x", "y")`)
-	if c.result().Text("data|image/png") == "" {
+	if n.Through(`chart.Scatter(ds, "x", "y")`).Text("data|image/png") == "" {
 		n.t.Error("the scatter chart has no picture")
 	}
-	c.Done()
 	p := n.OpenPage("views")
 	p.Settle()
 	p.pullAll(d, right)
 	p.Settle()
 	p.Close()
 	p.Settle()
-	n.Do("ds.Close()")
+	n.Through("ds.Close(); 0")
 }
 
 // keptIndexes counts the files of indexes as the kernel sees them, and fails on what is half made.
 func (n *Notebook) keptIndexes() (least, most int) {
 	n.t.Helper()
 	n.Do("import \"path/filepath\"")
-	c := n.Run(`kept, _ := filepath.Glob(os.Getenv("GPUCHARTS_CACHE") + "/*/*.index")
+	shown := n.Through(`kept, _ := filepath.Glob(os.Getenv("GPUCHARTS_CACHE") + "/*/*.index")
 half, _ := filepath.Glob(os.Getenv("GPUCHARTS_CACHE") + "/*/.part-*")
 here, _ := filepath.Glob(os.Getenv("GPUCHARTS_CACHE") + "/.part-*")
 fmt.Sprint(len(kept), len(half) + len(here))`)
 	var kept, half int
-	text := c.result().Text("data|text/plain")
+	text := shown.Text("data|text/plain")
 	if _, err := fmt.Sscanf(strings.Trim(text, `"`), "%d %d", &kept, &half); err != nil || half > 0 {
 		n.t.Errorf("%s: indexes kept, and files half made (%v)", text, err)
 	}
-	c.Done()
 	return kept, kept
 }
 

@@ -77,7 +77,7 @@ func (p *Page) send(request []byte) {
 func (p *Page) Settle() {
 	p.n.t.Helper()
 	for !p.Settled() {
-		if m := p.n.next(p.n.IOPub, "replies to a page"); !p.Takes(m) {
+		if m := p.n.next(p.n.IOPub, "replies to a page"); !p.Takes(m) && !isDisplay(m) {
 			p.n.t.Fatalf("not for the page: %v", m)
 		}
 	}

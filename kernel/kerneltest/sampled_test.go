@@ -60,11 +60,11 @@ func TestAStoredPictureOfASampleSaysSo(t *testing.T) {
 	_, n := Start(t)
 	n.Do(load)
 	first := n.picture(draw)
-	n.Run("ds.Wait()").Ends()
+	n.Through("ds.Wait()")
 	second := n.picture(draw + `.Title("")`)
 	_, n = Start(t, func(k *Kernel) { k.Env = []string{"GPUCHARTS_CACHE=off"} })
 	n.Do(load)
-	n.Run(draw + `.SavePNG("` + folder + `/saved.png")`).Ends()
+	n.Through(draw + `.SavePNG("` + folder + `/saved.png")`)
 	saved, err := os.ReadFile(filepath.Join(folder, "saved.png"))
 	if err != nil {
 		t.Fatal(err)
@@ -85,8 +85,7 @@ func TestAStoredPictureOfASampleSaysSo(t *testing.T) {
 // picture runs a cell and decodes the picture that its chart keeps in the notebook.
 func (n *Notebook) picture(code string) image.Image {
 	n.t.Helper()
-	c := n.Run(code)
-	text, err := base64.StdEncoding.DecodeString(c.result().Text("data|image/png"))
+	text, err := base64.StdEncoding.DecodeString(n.Through(code).Text("data|image/png"))
 	if err != nil {
 		n.t.Fatal(err)
 	}
@@ -94,7 +93,6 @@ func (n *Notebook) picture(code string) image.Image {
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	c.Ends()
 	return p
 }
 

@@ -54,13 +54,11 @@ func newTruth(rows, factor int) *truth {
 // chartOf has a line drawn of the variable's dataset, and learns how pages name it.
 func (d *truth) chartOf(n *Notebook, variable string) {
 	n.t.Helper()
-	c := n.Run(`chart.Line(` + variable + `, "x", "y")`)
-	shown := c.result()
+	shown := n.Through(`chart.Line(` + variable + `, "x", "y")`)
 	if shown.Text("data|image/png") == "" {
 		n.t.Fatal("the chart has no picture")
 	}
 	configuration := contentAt[spec.ChartConfiguration](n, shown, "data|application/vnd.gpucharts.v1+json")
-	c.Done()
 	if len(configuration.Data) != 1 || len(configuration.Series) != 1 {
 		n.t.Fatalf("the chart is %+v", configuration)
 	}
