@@ -37,7 +37,7 @@ func cloudFiles(t *testing.T) (parquet, csv []byte) {
 	return parquetBytes(t, []arrow.Record{record}, 300, compress.Codecs.Snappy), []byte(cloudCSV)
 }
 
-func put(t *testing.T, b *blob.Bucket, key string, bytes []byte) {
+func upload(t *testing.T, b *blob.Bucket, key string, bytes []byte) {
 	t.Helper()
 	if err := b.WriteAll(context.Background(), key, bytes, nil); err != nil {
 		t.Fatal(err)
@@ -54,9 +54,9 @@ func TestFilesOfBucketsAreReadLikeThoseOfTheDisk(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			defer b.Close()
 			parquet, csv := cloudFiles(t)
-			put(t, b, "in/small.parquet", parquet)
-			put(t, b, "in/small.csv", csv)
-			put(t, b, "in/empty.csv", nil)
+			upload(t, b, "in/small.parquet", parquet)
+			upload(t, b, "in/small.csv", csv)
+			upload(t, b, "in/empty.csv", nil)
 			for key, rows := range map[string]int64{"in/small.parquet": 1000, "in/small.csv": 3} {
 				d, err := data.OpenObject(b, name+"://"+key, key)
 				if err != nil {
@@ -80,12 +80,12 @@ func TestAFileOfABucketThatChangesIsAnError(t *testing.T) {
 	b := memblob.OpenBucket(nil)
 	defer b.Close()
 	parquet, csv := cloudFiles(t)
-	put(t, b, "a.parquet", parquet)
+	upload(t, b, "a.parquet", parquet)
 	d, err := data.OpenObject(b, "mem://a.parquet", "a.parquet")
 	if err != nil {
 		t.Fatal(err)
 	}
-	put(t, b, "a.parquet", csv)
+	upload(t, b, "a.parquet", csv)
 	if _, err := d.Measure(0); err == nil || !strings.Contains(err.Error(), "has changed since") {
 		t.Errorf("%v", err)
 	}
@@ -122,8 +122,8 @@ func TestFilesOfAnS3StoreLoad(t *testing.T) {
 	}
 	defer b.Close()
 	parquet, csv := cloudFiles(t)
-	put(t, b, "2026/small.parquet", parquet)
-	put(t, b, "2026/small.csv", csv)
+	upload(t, b, "2026/small.parquet", parquet)
+	upload(t, b, "2026/small.csv", csv)
 	for key, rows := range map[string]int64{"2026/small.parquet": 1000, "2026/small.csv": 3} {
 		d, err := data.Open("s3://trades/" + key + query)
 		if err != nil {
