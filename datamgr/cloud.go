@@ -27,6 +27,8 @@ type cloud struct {
 	name string
 	// credentials says where they are looked for.
 	credentials string
+	// open opens a bucket; nil: as the driver does.
+	open func(ctx context.Context, u *url.URL) (*blob.Bucket, error)
 }
 
 // clouds are the kinds of stores, by the scheme of their addresses.
@@ -68,7 +70,11 @@ func openCloud(address string) (*Dataset, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), cloudOpenTime)
 	defer cancel()
 	u.Path = ""
-	bucket, err := blob.OpenBucket(ctx, u.String())
+	open := kind.open
+	if open == nil {
+		open = func(ctx context.Context, u *url.URL) (*blob.Bucket, error) { return blob.OpenBucket(ctx, u.String()) }
+	}
+	bucket, err := open(ctx, u)
 	if err != nil {
 		return nil, kind.explain(err)
 	}

@@ -73,6 +73,7 @@ func azureStore(t *testing.T, account string, objects map[string][]byte, ranges 
 			return
 		}
 		w.Header().Set("x-ms-blob-type", "BlockBlob")
+		w.Header().Set("x-ms-creation-time", changedAt.Format(http.TimeFormat))
 		serve(w, r, b, ranges)
 	}
 }
@@ -85,7 +86,7 @@ func TestAddressesOfGoogleAndAzureStoresLoad(t *testing.T) {
 	google, azure := httptest.NewServer(googleStore(objects, &ranges)), httptest.NewServer(azureStore(t, account, objects, &ranges))
 	defer google.Close()
 	defer azure.Close()
-	t.Setenv("STORAGE_EMULATOR_HOST", google.URL)
+	t.Setenv("STORAGE_EMULATOR_HOST", strings.TrimPrefix(google.URL, "http://"))
 	t.Setenv("AZURE_STORAGE_ACCOUNT", account)
 	t.Setenv("AZURE_STORAGE_KEY", base64.StdEncoding.EncodeToString([]byte("a key")))
 	for scheme, query := range map[string]string{"gs": "", "azblob": "?protocol=http&domain=" + strings.TrimPrefix(azure.URL, "http://")} {

@@ -10,5 +10,5 @@ import (
 
 // OpenObject opens an object of a bucket of any driver.
 func OpenObject(b *blob.Bucket, address, key string) (*Dataset, error) {
-	return openObject(context.Background(), b, cloud{"the bucket", "none"}, address, key)
+	return openObject(context.Background(), b, cloud{name: "the bucket", credentials: "none"}, address, key)
 }
