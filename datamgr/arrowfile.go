@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
 // Reading Arrow IPC files and streams in place.
@@ -22,7 +23,7 @@ var errNotInPlace = errors.New("not in place")
 type layout struct {
 	schema                table
 	dictionaries, batches []block
-	read                  func(file []byte) (libraryReader, error)
+	read                  func(file []byte, mem memory.Allocator) (libraryReader, error)
 }
 
 // block is where a message lies in the file.
@@ -44,6 +45,7 @@ func openArrow(path, name string, find func(file []byte) (layout, error)) (*Data
 	}()
 	var schema *arrow.Schema
 	var records []arrow.Record
+	table := ledger.charge(name, "the columns of a packed file")
 	err = damaged(func() error {
 		l, err := find(m.bytes)
 		if err != nil {
@@ -56,16 +58,19 @@ func openArrow(path, name string, find func(file []byte) (layout, error)) (*Data
 		if keep = err == nil; !errors.Is(err, errNotInPlace) {
 			return err
 		}
-		schema, records, err = l.readCopying(m.bytes)
+		schema, records, err = l.readCopying(m.bytes, table)
 		return err
 	})
 	if err != nil {
+		ledger.end(table)
 		return nil, err
 	}
 	if keep {
 		return newDataset(name, schema, records, m), nil
 	}
-	return newDataset(name, schema, records, memorySource{}), nil
+	d := newDataset(name, schema, records, memorySource{})
+	d.table = table
+	return d, nil
 }
 
 // damaged runs f over bytes that nobody vouches for: a panic means that they are wrong.
@@ -85,7 +90,7 @@ func (l *layout) readInPlace(file []byte) (*arrow.Schema, []arrow.Record, error)
 	if len(l.dictionaries) > 0 {
 		return nil, nil, errNotInPlace
 	}
-	r, err := l.read(file)
+	r, err := l.read(file, unpackingMemory(file, 0))
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
@@ -113,16 +118,32 @@ type libraryReader struct {
 	close  func()
 }
 
-// readCopying lets the library read everything into memory.
-func (l *layout) readCopying(file []byte) (*arrow.Schema, []arrow.Record, error) {
+// unpackingMemory is what the library may allocate for buffers that unpack to so many bytes: those,
+// the file's own for a moment, and dictionaries that grow. It takes a message for another where
+// their order is not as it should be.
+func unpackingMemory(file []byte, unpacked int64) memory.Allocator {
+	const least, times = 64 << 20, 4
+	m := &meteredMemory{Allocator: memory.DefaultAllocator}
+	m.left.Store(least + times*(int64(len(file))+unpacked))
+	return m
+}
+
+// readCopying lets the library read everything into memory, which table takes of the budget.
+func (l *layout) readCopying(file []byte, table *charge) (*arrow.Schema, []arrow.Record, error) {
+	var unpacked int64
 	for _, blocks := range [][]block{l.dictionaries, l.batches} {
 		for _, b := range blocks {
-			if err := b.verify(file); err != nil {
+			n, err := b.verify(file)
+			if err != nil {
 				return nil, nil, err
 			}
+			unpacked += n
 		}
 	}
-	r, err := l.read(file)
+	if err := ledger.take(table, unpacked); err != nil {
+		return nil, nil, err
+	}
+	r, err := l.read(file, unpackingMemory(file, unpacked))
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/ipc"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
 const arrowMagic = "ARROW1"
@@ -53,8 +54,8 @@ func fileLayout(file []byte) (layout, error) {
 	return l, nil
 }
 
-func readFile(file []byte) (libraryReader, error) {
-	r, err := ipc.NewFileReader(bytes.NewReader(file))
+func readFile(file []byte, mem memory.Allocator) (libraryReader, error) {
+	r, err := ipc.NewFileReader(bytes.NewReader(file), ipc.WithAllocator(mem))
 	if err != nil {
 		return libraryReader{}, err
 	}
@@ -103,8 +104,8 @@ func streamLayout(file []byte) (layout, error) {
 	return l, nil
 }
 
-func readStream(file []byte) (libraryReader, error) {
-	r, err := ipc.NewReader(bytes.NewReader(file), ipc.WithDelayReadSchema(false))
+func readStream(file []byte, mem memory.Allocator) (libraryReader, error) {
+	r, err := ipc.NewReader(bytes.NewReader(file), ipc.WithDelayReadSchema(false), ipc.WithAllocator(mem))
 	if err != nil {
 		return libraryReader{}, err
 	}

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/ipc"
+
 	data "gpucharts/datamgr"
 	"gpucharts/datamgr/testset"
 	"gpucharts/display/wire"
@@ -185,5 +188,69 @@ func TestBudgetsAreReadFromTheEnvironment(t *testing.T) {
 		if _, limit := data.MemoryBudget(); limit < 256<<20 {
 			t.Errorf("%q gives %d bytes, want half of the machine's", text, limit)
 		}
+	}
+}
+
+// What verbs make is held by the budget too: it is counted while it lives, and refused before it is
+// made where it does not fit.
+func TestWhatVerbsMakeIsCountedAndRefused(t *testing.T) {
+	withBudget(t, 1<<40)
+	const rows = 400_000
+	x := make([]float64, rows)
+	for i := range x {
+		x[i] = float64(i * 7919 % rows)
+	}
+	d := data.FromColumns(map[string]any{"x": x})
+	defer d.Close()
+	before, _ := data.MemoryBudget()
+	all := data.Col("x").Ge(0)
+	for what, make := range map[string]func() *data.Dataset{
+		"Filter":  func() *data.Dataset { return d.Filter(all) },
+		"SortBy":  func() *data.Dataset { return d.SortBy("x") },
+		"Derive":  func() *data.Dataset { return d.Derive("y", data.Col("x").Add(1)) },
+		"Rolling": func() *data.Dataset { return d.Rolling("x", 3).Mean() },
+	} {
+		data.SetMemoryBudget(1 << 40)
+		made := make()
+		if used, _ := data.MemoryBudget(); used-before < 8*rows {
+			t.Errorf("%s holds %d bytes, counted are %d", what, 8*rows, used-before)
+		}
+		made.Close()
+		data.SetMemoryBudget(before + 4*rows)
+		func() {
+			defer func() {
+				if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), "the memory budget is spent") || !strings.Contains(err.Error(), "SetMemoryBudget(") {
+					t.Errorf("%s where there is no room: %v", what, err)
+				}
+			}()
+			make()
+		}()
+		if used, limit := data.MemoryBudget(); used > limit {
+			t.Errorf("%s: %d bytes of %d", what, used, limit)
+		}
+	}
+}
+
+// A packed Arrow file lies in memory when it is read: it is counted, and refused where it does not fit.
+func TestPackedArrowFilesAreCountedAndRefused(t *testing.T) {
+	withBudget(t, 1<<40)
+	var records []arrow.Record
+	for i := range 20 {
+		records = append(records, sample(5000, uint64(i)))
+	}
+	path := write(t, "packed.arrow", arrowBytes(t, records, ipc.WithLZ4()))
+	before, _ := data.MemoryBudget()
+	d := data.Load(path)
+	const numbers = 20 * 5000 * (8 + 8 + 4 + 8 + 4)
+	if used, _ := data.MemoryBudget(); used-before < numbers {
+		t.Errorf("%d bytes are counted, the columns of numbers take %d", used-before, numbers)
+	}
+	d.Close()
+	if used, _ := data.MemoryBudget(); used != before {
+		t.Errorf("%d bytes are counted after it is closed", used-before)
+	}
+	data.SetMemoryBudget(before + numbers/2)
+	if _, err := data.Open(path); err == nil || !strings.Contains(err.Error(), "the memory budget is spent") || !strings.Contains(err.Error(), "packed.arrow") {
+		t.Errorf("where there is no room: %v", err)
 	}
 }

@@ -345,7 +345,7 @@ func (g *Groups) finish(b *binding, all *grouping, a aggregate, columns []string
 			return nil, err
 		}
 	}
-	return b.d.fresh(fields, arrays, int64(len(order))), nil
+	return b.d.fresh(fields, arrays, int64(len(order)))
 }
 
 // rowList picks rows one by one.

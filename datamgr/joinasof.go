@@ -202,8 +202,11 @@ func (d *Dataset) withRowsOf(other *Dataset, without string, rows ordered) (*Dat
 		if _, err := made.ColumnIndex(name); err == nil {
 			return nil, fmt.Errorf("%s has a column `%s` already: Select or rename before JoinAsOf", d.name, name)
 		}
-		next := made.withColumn(name, column)
+		next, err := made.withColumn(name, column)
 		made.Close() // it stays open as long as what is made of it
+		if err != nil {
+			return nil, err
+		}
 		made = next
 	}
 	return made, nil

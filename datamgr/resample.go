@@ -172,7 +172,7 @@ func (b *Bins) bins(on *binding, step int64, aggregates []aggregate, names, colu
 	for i := range fields {
 		fields[i].Type, fields[i].Nullable = arrays[i].DataType(), true
 	}
-	return on.d.fresh(fields, arrays, int64(len(starts))), nil
+	return on.d.fresh(fields, arrays, int64(len(starts)))
 }
 
 func readBins(t *eval, evals []*eval, step, from, to int64) *binned {

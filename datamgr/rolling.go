@@ -74,6 +74,11 @@ func (w *Window) make(what string, f func(r *rolled) error) *Dataset {
 		if _, err := b.column(w.column); err != nil {
 			return nil, err
 		}
+		room, err := w.d.roomFor((8 + 8 + 1) * w.d.rows)
+		if err != nil {
+			return nil, err
+		}
+		defer ledger.end(room)
 		m, err := b.materialise(Col(w.column).Float().n)
 		if err != nil {
 			return nil, fmt.Errorf("column `%s`: %w", w.column, err)
@@ -86,7 +91,8 @@ func (w *Window) make(what string, f func(r *rolled) error) *Dataset {
 		if err := f(r); err != nil {
 			return nil, err
 		}
-		return w.d.withColumn(name, r.array()), nil
+		ledger.end(room)
+		return w.d.withColumn(name, r.array())
 	})
 }
 

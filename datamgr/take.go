@@ -92,6 +92,17 @@ func (o ordered) part(i int, buf []int64) ([]int64, int64) {
 func (d *Dataset) take(p picker) (*Dataset, error) {
 	columns := make([]arrow.Array, len(d.columns))
 	fields := append([]arrow.Field(nil), d.schema.Fields()...)
+	bits := int64(0) // a row has at least
+	for _, f := range fields {
+		if fixed, ok := f.Type.(arrow.FixedWidthDataType); ok {
+			bits += int64(fixed.BitWidth())
+		}
+	}
+	room, err := d.roomFor(p.count() / 8 * bits)
+	if err != nil {
+		return nil, err
+	}
+	defer ledger.end(room)
 	for i := range columns {
 		arrays, err := arraysOf(d.records, i)
 		if err == nil {
@@ -102,7 +113,8 @@ func (d *Dataset) take(p picker) (*Dataset, error) {
 		}
 		fields[i].Type = columns[i].DataType()
 	}
-	return d.fresh(fields, columns, p.count()), nil
+	ledger.end(room)
+	return d.fresh(fields, columns, p.count())
 }
 
 // gather copies rows of one column into one array. Categories become plain text, and other

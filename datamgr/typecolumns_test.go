@@ -189,8 +189,8 @@ var doors = []struct {
 	{"an Arrow file, lz4", func(t *testing.T, records []arrow.Record) *data.Dataset {
 		return data.Load(write(t, "x.arrow", arrowBytes(t, records, ipc.WithLZ4())))
 	}},
-	{"an Arrow file, zstd", func(t *testing.T, records []arrow.Record) *data.Dataset {
-		return data.Load(write(t, "x.arrow", arrowBytes(t, records, ipc.WithZstd())))
+	{"Feather 2, zstd", func(t *testing.T, records []arrow.Record) *data.Dataset {
+		return data.Load(write(t, "x.feather", arrowBytes(t, records, ipc.WithZstd())))
 	}},
 	{"an Arrow stream", func(t *testing.T, records []arrow.Record) *data.Dataset {
 		return data.Load(write(t, "x.arrows", streamBytes(t, records)))

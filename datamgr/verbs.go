@@ -86,9 +86,30 @@ func (d *Dataset) within(schema *arrow.Schema, records []arrow.Record) *Dataset 
 }
 
 // fresh makes a dataset of columns that are all its own.
-func (d *Dataset) fresh(fields []arrow.Field, columns []arrow.Array, rows int64) *Dataset {
+func (d *Dataset) fresh(fields []arrow.Field, columns []arrow.Array, rows int64) (*Dataset, error) {
+	table, err := d.charged(columns...)
+	if err != nil {
+		return nil, err
+	}
 	schema := arrow.NewSchema(fields, nil)
-	return newDataset(d.name, schema, []arrow.Record{array.NewRecord(schema, columns, rows)}, memorySource{})
+	made := newDataset(d.name, schema, []arrow.Record{array.NewRecord(schema, columns, rows)}, memorySource{})
+	made.table = table
+	return made, nil
+}
+
+// charged takes of the memory budget what a verb made, for as long as its dataset lives.
+func (d *Dataset) charged(columns ...arrow.Array) (*charge, error) {
+	var bytes int64
+	for _, a := range columns {
+		bytes += int64(a.Data().SizeInBytes())
+	}
+	return d.roomFor(bytes)
+}
+
+// roomFor takes bytes of the memory budget for a verb, before it makes something as large.
+func (d *Dataset) roomFor(bytes int64) (*charge, error) {
+	c := ledger.charge(d.name, "the rows that a verb makes")
+	return c, ledger.take(c, bytes)
 }
 
 // Select keeps these columns, in this order. It costs nothing: the columns stay where they are.
@@ -153,16 +174,25 @@ func (d *Dataset) Derive(name string, e Expr) *Dataset {
 		if name == "" {
 			return nil, fmt.Errorf("Derive wants a name for the new column")
 		}
-		m, err := newBinding(d).materialise(e.n)
+		room, err := d.roomFor(8 * d.rows)
 		if err != nil {
 			return nil, err
 		}
-		return d.withColumn(name, m.array(d.rows)), nil
+		m, err := newBinding(d).materialise(e.n)
+		ledger.end(room)
+		if err != nil {
+			return nil, err
+		}
+		return d.withColumn(name, m.array(d.rows))
 	})
 }
 
 // withColumn adds a column of all rows, or replaces the one of its name.
-func (d *Dataset) withColumn(name string, a arrow.Array) *Dataset {
+func (d *Dataset) withColumn(name string, a arrow.Array) (*Dataset, error) {
+	table, err := d.charged(a)
+	if err != nil {
+		return nil, err
+	}
 	fields := append([]arrow.Field(nil), d.schema.Fields()...)
 	at := len(fields)
 	for i, f := range fields {
@@ -183,7 +213,9 @@ func (d *Dataset) withColumn(name string, a arrow.Array) *Dataset {
 		records[i] = replace(r, schema, at, array.NewSlice(a, row, row+r.NumRows()))
 		row += r.NumRows()
 	}
-	return d.within(schema, records)
+	made := d.within(schema, records)
+	made.table = table
+	return made, nil
 }
 
 // replace puts an array at a column's place, or behind the last.

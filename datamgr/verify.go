@@ -94,61 +94,64 @@ const (
 	recordBatchHeader     = 3
 )
 
-// verify checks that the library can be asked to read a message.
-func (b *block) verify(file []byte) error {
+// verify checks that the library can be asked to read a message, and tells how many bytes its
+// buffers unpack to.
+func (b *block) verify(file []byte) (unpacked int64, err error) {
 	message, body, err := b.content(file)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	batch, ok := message.child(2)
 	if !ok {
-		return fmt.Errorf("%w: a message without content", errDamaged)
+		return 0, fmt.Errorf("%w: a message without content", errDamaged)
 	}
 	if message.byte(1) == dictionaryBatchHeader {
 		if batch, ok = batch.child(1); !ok {
-			return fmt.Errorf("%w: a dictionary without values", errDamaged)
+			return 0, fmt.Errorf("%w: a dictionary without values", errDamaged)
 		}
 	}
 	if _, err := batch.structs(1, 16); err != nil {
-		return err
+		return 0, err
 	}
 	buffers, err := batch.structs(2, 16)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	variadic, err := batch.structs(4, 8)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for ; len(variadic) > 0; variadic = variadic[8:] {
 		if n := binary.LittleEndian.Uint64(variadic); n > uint64(len(buffers)/16) {
-			return fmt.Errorf("%w: a column of %d buffers", errDamaged, n)
+			return 0, fmt.Errorf("%w: a column of %d buffers", errDamaged, n)
 		}
 	}
 	_, compressed := batch.child(3)
 	for ; len(buffers) > 0; buffers = buffers[16:] {
-		if err := verifyBuffer(buffers, body, compressed); err != nil {
-			return err
+		n, err := verifyBuffer(buffers, body, compressed)
+		if err != nil {
+			return 0, err
 		}
+		unpacked += n
 	}
-	return nil
+	return unpacked, nil
 }
 
-func verifyBuffer(entry, body []byte, compressed bool) error {
+func verifyBuffer(entry, body []byte, compressed bool) (unpacked int64, err error) {
 	offset, length := int64(binary.LittleEndian.Uint64(entry)), int64(binary.LittleEndian.Uint64(entry[8:]))
 	size := int64(len(body))
 	if offset < 0 || length < 0 || offset > size || length > size-offset {
-		return fmt.Errorf("%w or cut short: a buffer of %d bytes at %d of %d", errDamaged, length, offset, size)
+		return 0, fmt.Errorf("%w or cut short: a buffer of %d bytes at %d of %d", errDamaged, length, offset, size)
 	}
 	if !compressed || length == 0 {
-		return nil
+		return length, nil
 	}
 	if length < 8 {
-		return fmt.Errorf("%w: a compressed buffer of %d bytes", errDamaged, length)
+		return 0, fmt.Errorf("%w: a compressed buffer of %d bytes", errDamaged, length)
 	}
 	full := int64(binary.LittleEndian.Uint64(body[offset:]))
 	if full < -1 || full/maxExpansion > length {
-		return fmt.Errorf("%w: %d bytes that are said to unpack to %d", errDamaged, length, full)
+		return 0, fmt.Errorf("%w: %d bytes that are said to unpack to %d", errDamaged, length, full)
 	}
-	return nil
+	return max(full, length), nil
 }

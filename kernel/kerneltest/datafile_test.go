@@ -247,3 +247,18 @@ func TestFilesThatAreCutWhilePagesPullFromThem(t *testing.T) {
 	p.Close()
 	p.Settle()
 }
+
+// With little memory for indexes charts are what they are with much; what cannot be had is refused in
+// words, and the kernel goes on.
+func TestASmallMemoryBudgetCostsNoChartAndRefusesInWords(t *testing.T) {
+	d := newTruth(indexedRows, 7919)
+	file := filepath.Join(t.TempDir(), "truth.arrow")
+	d.write(t, file)
+	_, n := Start(t, func(k *Kernel) { k.Env = []string{"GPUCHARTS_MEMORY=12MB", "GPUCHARTS_CACHE=off"} })
+	n.Do("x := 42")
+	n.use(d, file)
+	n.Do(fmt.Sprintf("ds = data.Load(%q)", file))
+	n.Run(`ds.Filter(data.Col("y").Ge(-5000))`).Fails("Error", "the memory budget is spent", "of the budget of 12 MB", "data.SetMemoryBudget(")
+	n.Value("used, limit := data.MemoryBudget(); used <= limit && limit == 12_000_000", "true")
+	n.Value("x", "42")
+}
