@@ -8,11 +8,12 @@ import "errors"
 // tiles and a draw finds its tile by a word offset. Blocks come in powers of two and 1.5 times
 // those: at most a third of a block is wasted, a seventh on average. A block is free, in use,
 // or retired: given back, but the GPU may still read it. A handle is an index and a
-// generation, so one that was kept too long is recognised.
+// generation, so one that was kept too long is recognised. Free blocks are kept by class, for
+// tiles of one chart are of few sizes; only where none fits and no slab has room, neighbours
+// that are free are cut anew (join.go).
 //
 // What lost: a buffer for each tile (createBuffer costs 20 to 200 us in a page, and a bind
-// group each); a buddy allocator (merging is never needed: tiles of one chart are of few
-// sizes, and a slab whose blocks are all free is cut anew).
+// group each); a buddy allocator (it merges at each free what the next tile needs apart).
 
 // memory is what the pool needs of a Device.
 type memory interface {
@@ -30,6 +31,7 @@ const (
 	blockFree blockState = iota
 	blockInUse
 	blockRetired
+	blockGone // its bytes were cut anew
 )
 
 type block struct {
@@ -39,6 +41,7 @@ type block struct {
 	class      uint8
 	state      blockState
 	serial     uint32 // of the submission after which a retired block is free
+	next       uint32 // the block behind it in the slab: its index plus one; 0: none
 }
 
 type slab struct {
@@ -46,6 +49,8 @@ type slab struct {
 	bytes  uint32
 	cut    uint32 // bytes already cut into blocks
 	live   int    // blocks in use or retired
+	first  uint32 // the block at its start and the last one: indexes plus one; 0: none
+	last   uint32
 }
 
 const (
@@ -113,6 +118,10 @@ func (p *pool) take(size uint64, urgent bool) (handle, error) {
 	bytes := uint32(classBytes(class))
 	s := p.room(bytes)
 	if s < 0 {
+		if i, ok := p.join(class); ok {
+			p.reuses++
+			return p.use(i), nil
+		}
 		var err error
 		if s, err = p.addSlab(uint64(bytes)); err != nil {
 			return handle{}, err
@@ -120,10 +129,24 @@ func (p *pool) take(size uint64, urgent bool) (handle, error) {
 	} else {
 		p.reuses++
 	}
-	i := p.newBlock()
-	p.blocks[i] = block{generation: p.blocks[i].generation, offset: p.slabs[s].cut, slab: uint16(s), class: uint8(class)}
+	i := p.cut(s, p.slabs[s].cut, class, p.slabs[s].last)
 	p.slabs[s].cut += bytes
 	return p.use(i), nil
+}
+
+// cut makes a block of a slab, behind another one of it (its index plus one; 0: at the slab's start).
+func (p *pool) cut(s int, offset uint32, class int, behind uint32) uint32 {
+	i := p.newBlock()
+	link := &p.slabs[s].first
+	if behind != 0 {
+		link = &p.blocks[behind-1].next
+	}
+	p.blocks[i] = block{generation: p.blocks[i].generation, offset: offset, slab: uint16(s), class: uint8(class), next: *link}
+	*link = i + 1
+	if p.blocks[i].next == 0 {
+		p.slabs[s].last = i + 1
+	}
+	return i
 }
 
 func (p *pool) use(i uint32) handle {
@@ -174,7 +197,7 @@ func (p *pool) recut(s int) {
 		}
 		p.free[class] = kept
 	}
-	p.slabs[s].cut = 0
+	p.slabs[s].cut, p.slabs[s].first, p.slabs[s].last = 0, 0, 0
 }
 
 func (p *pool) addSlab(need uint64) (int, error) {

@@ -104,6 +104,7 @@ func TestBlocksDoNotOverlap(t *testing.T) {
 		live = append(live, span{h, size})
 		if i%97 == 0 {
 			checkApart(t, p)
+			checkWhole(t, p)
 		}
 	}
 	if m.bytes > 64<<20 {
@@ -207,6 +208,74 @@ func TestTheLeastRecentlyUsedTileGoesFirst(t *testing.T) {
 	tiles.drop(spec.ID{1}, ^uint32(0), 0)
 	if len(tiles.entries) != 0 || p.blockTotal != 0 {
 		t.Fatalf("%d tiles and %d bytes left after dropping their dataset", len(tiles.entries), p.blockTotal)
+	}
+}
+
+// A budget of one slab, first full of small tiles: the larger ones that follow evict what their bytes need, not all.
+func TestATileOfAnotherSizeEvictsNoMoreThanItNeeds(t *testing.T) {
+	p := newPool(&counter{}, 4<<20, 4<<20)
+	tiles := newTiles(p)
+	layer := wire.Layer{Dataset: spec.ID{1}}
+	add := func(i int64, bytes uint32) {
+		tiles.frame++
+		tile := wire.Tile{Place: wire.Place{IndexX: i}, Kind: wire.Points, Count: bytes / 8, Length: bytes}
+		if _, err := tiles.add(layer, &tile, 0); err != nil {
+			t.Fatal(err)
+		}
+		checkApart(t, p)
+		checkWhole(t, p)
+	}
+	const small, large = 48 << 10, 256 << 10
+	fit := int64(4 << 20 / small)
+	for i := range fit {
+		add(i, small)
+	}
+	if tiles.evicted != 0 {
+		t.Fatalf("%d tiles were evicted before the budget was used up", tiles.evicted)
+	}
+	for i := range int64(8) {
+		add(fit+i, large)
+	}
+	if most := uint64(8*large/small + 8); tiles.evicted > most {
+		t.Errorf("8 tiles of 256 KiB evicted %d of 48 KiB, want at most %d", tiles.evicted, most)
+	}
+	evicted := tiles.evicted
+	for i := range int64(20) { // and small ones again, in the place of one large one at a time
+		add(2*fit+i, small)
+	}
+	if n := tiles.evicted - evicted; n > 20 {
+		t.Errorf("20 tiles of 48 KiB evicted %d", n)
+	}
+	if p.allocations != 1 {
+		t.Errorf("%d slabs were made", p.allocations)
+	}
+}
+
+// checkWhole sees that the blocks of each slab follow each other from its start to its last cut byte.
+func checkWhole(t *testing.T, p *pool) {
+	t.Helper()
+	free := 0
+	for s := range p.slabs {
+		at, last := uint32(0), uint32(0)
+		for i := p.slabs[s].first; i != 0; i = p.blocks[i-1].next {
+			b := &p.blocks[i-1]
+			if b.offset < at || b.offset-at >= smallestBlock || int(b.slab) != s || b.state == blockGone {
+				t.Fatalf("slab %d: block %d lies at %d, the one before ends at %d", s, i-1, b.offset, at)
+			}
+			at, last = b.offset+uint32(classBytes(int(b.class))), i
+			if b.state == blockFree {
+				free++
+			}
+		}
+		if at > p.slabs[s].cut || p.slabs[s].cut-at >= smallestBlock || last != p.slabs[s].last {
+			t.Fatalf("slab %d: its blocks end at %d, it was cut to %d", s, at, p.slabs[s].cut)
+		}
+	}
+	for class := range p.free {
+		free -= len(p.free[class])
+	}
+	if free != 0 {
+		t.Fatalf("%d free blocks are in no list", free)
 	}
 }
 
