@@ -213,7 +213,7 @@ func (d *Drawer) drawMarks(f *render.Frame, tex textureID, plot region) error {
 		case drawSegments:
 			err = d.drawSegments(f, p, tex, plot)
 		case drawDensity:
-			err = d.drawDensity(p)
+			err = d.drawDensity(f, i, plot)
 		case drawDiscs:
 			err = d.drawDiscs(p)
 		case drawMarkers:

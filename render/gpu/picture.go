@@ -70,7 +70,10 @@ func (d *Drawer) colorDensities(f *render.Frame) error {
 		c.pipeline(pipe)
 		c.groupAt(0, d.arena.group, d.arena.add(&params))
 		c.group(1, p.density.in)
-		c.draw(6, 0)
+		if r := gridRegion(&f.Marks[i].Grid, f); r.w > 0 && r.h > 0 {
+			c.scissor(r.x, r.y, r.w, r.h)
+			c.draw(6, 0)
+		}
 		s.key = key
 	}
 	return nil
@@ -144,8 +147,31 @@ func (d *Drawer) pictureKey(f *render.Frame) uint64 {
 	return h | 1
 }
 
-// drawDensity lays a density's picture over the plot.
-func (d *Drawer) drawDensity(p *plan) error {
+// gridRegion is the part of the plot, from its corner, that a grid's cells can touch: a stand-in's is small.
+func gridRegion(g *render.Grid, f *render.Frame) region {
+	along := func(a, b float64, least, most float32) (from, size uint32) {
+		low := max(math.Floor(min(a, b)-float64(least))-1, 0)
+		high := min(math.Ceil(max(a, b)-float64(least))+1, math.Floor(float64(most)))
+		if !(low < high) {
+			return 0, 0
+		}
+		return uint32(low), uint32(high - low)
+	}
+	var r region
+	r.x, r.w = along(g.X0, g.X0+float64(g.Columns)*g.DX, f.Plot.X, f.Plot.W)
+	r.y, r.h = along(g.Y0, g.Y0+float64(g.Rows)*g.DY, f.Plot.Y, f.Plot.H)
+	return r
+}
+
+// drawDensity lays a density's picture over its part of the plot.
+func (d *Drawer) drawDensity(f *render.Frame, i int, plot region) error {
+	p, r := &d.marks[i], gridRegion(&f.Marks[i].Grid, f)
+	if r.x >= plot.w || r.y >= plot.h {
+		return nil
+	}
+	if r.w, r.h = min(r.w, plot.w-r.x), min(r.h, plot.h-r.y); r.w == 0 || r.h == 0 {
+		return nil
+	}
 	pipe, err := d.pipe(pipePicture)
 	if err != nil {
 		return err
@@ -154,6 +180,8 @@ func (d *Drawer) drawDensity(p *plan) error {
 	c.pipeline(pipe)
 	c.groupAt(0, d.arena.group, p.params)
 	c.group(1, p.density.picture.group)
+	c.scissor(plot.x+r.x, plot.y+r.y, r.w, r.h)
 	c.draw(6, 0)
+	c.scissor(plot.x, plot.y, plot.w, plot.h)
 	return nil
 }
