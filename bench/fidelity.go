@@ -20,6 +20,7 @@ import (
 //
 // A pixel of the exact raster is missing where nothing is drawn within one pixel of it (marks are
 // wider than a pixel, and antialiased); a drawn pixel is false where no row is within one pixel.
+// A pixel holds what lies at its left and upper border, not at the others.
 func fidelity(out io.Writer, args []string) error {
 	if len(args) != 6 {
 		return usageError("fidelity SUBJECT line|scatter COLUMNS.f32 ROWS PICTURE.png GEOMETRY")
@@ -54,19 +55,26 @@ func fidelity(out io.Writer, args []string) error {
 	default:
 		return usageError("fidelity: the columns do not fit the rows")
 	}
-	return exact.compare(picture, func(work, unit string, value float64) error {
+	tell := func(work, unit string, value float64) error {
 		name := args[1] + ": " + work
 		if args[0] == us {
 			name = "page " + name
 		}
 		return json.NewEncoder(out).Encode(sample{Subject: args[0], Work: name, Rows: rows, Unit: unit, Samples: []float64{value}})
-	})
+	}
+	err = exact.compare(picture, tell)
+	if err == nil && args[1] == "scatter" && g.CellX > 0 && g.CellY > 0 {
+		err = tell("order of densities that exact counts of such cells keep", "rho", spearman(exact.counts, exact.cells(text[:4*rows], text[4*rows:])))
+	}
+	return err
 }
 
-// geometry is a plot in a picture, in pixels, and the values at its left, right, lower and upper edge.
+// geometry is a plot in a picture, in pixels, the values at its left, right, lower and upper edge, and the size in
+// values of the cells that a chart counts its rows in, where it does.
 type geometry struct {
 	X, Y, Width, Height float64
 	X0, X1, Y0, Y1      float64
+	CellX, CellY        float64
 }
 
 // raster counts the rows in each pixel of a plot; of a line, whether it passes.
@@ -95,6 +103,28 @@ func (r *raster) points(xs, ys []byte) {
 			r.counts[l*r.columns+c]++
 		}
 	}
+}
+
+// cells is what each pixel would show were all rows counted in cells of the geometry's size, and each cell spread
+// evenly over the pixels under it: what cells alone do to a picture.
+func (r *raster) cells(xs, ys []byte) []float64 {
+	type cell struct{ x, y int64 }
+	counts := map[cell]float64{}
+	for i := 0; i < len(xs); i += 4 {
+		counts[cell{int64(math.Floor(float(xs[i:]) / r.CellX)), int64(math.Floor(float(ys[i:]) / r.CellY))}]++
+	}
+	spread := make([]float64, len(r.counts))
+	for at, n := range counts {
+		left, bottom := r.at(float64(at.x)*r.CellX, float64(at.y)*r.CellY)
+		right, top := r.at(float64(at.x+1)*r.CellX, float64(at.y+1)*r.CellY)
+		for l := max(int(top), 0); float64(l) < bottom && l < r.lines; l++ {
+			tall := (min(bottom, float64(l+1)) - max(top, float64(l))) / (bottom - top)
+			for c := max(int(left), 0); float64(c) < right && c < r.columns; c++ {
+				spread[l*r.columns+c] += n * tall * (min(right, float64(c+1)) - max(left, float64(c))) / (right - left)
+			}
+		}
+	}
+	return spread
 }
 
 // line passes through every pixel that the polyline of all rows crosses; x is the row's number.
@@ -174,8 +204,8 @@ func (r *raster) beyond(of, other []uint32) (beyond, all int) {
 	return beyond, all
 }
 
-// spearman is the correlation of the ranks of counts and darkness, over the pixels that have rows: 1 where a pixel
-// with more rows is never the lighter one.
+// spearman is the correlation of the ranks of counts and darkness (or what else grows with them), over the pixels
+// that have rows: 1 where a pixel with more rows is never the lighter one.
 func spearman(counts []uint32, dark []float64) float64 {
 	var a, b []float64
 	for i, n := range counts {

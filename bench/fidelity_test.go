@@ -95,3 +95,23 @@ func TestFidelityOfDensities(t *testing.T) {
 		t.Errorf("lighter with more rows: %v", wrong)
 	}
 }
+
+func TestCellsOfAPixelKeepTheOrderOfDensitiesAndLargerOnesDoNot(t *testing.T) {
+	var xs, ys []float64
+	for n := range 50 {
+		for range 1 + n*37%50 {
+			xs, ys = append(xs, float64(2*n)+0.5), append(ys, 0.5)
+		}
+	}
+	kept := func(x0, cell float64) float64 {
+		r := newRaster(geometry{Width: 100, Height: 1, X0: x0, X1: x0 + 100, Y0: 0, Y1: 1, CellX: cell, CellY: 1})
+		r.points(column(xs...), column(ys...))
+		return spearman(r.counts, r.cells(column(xs...), column(ys...)))
+	}
+	if rho := kept(0, 1); rho < 0.9999 {
+		t.Errorf("cells that are the pixels keep %v", rho)
+	}
+	if rho := kept(0, 8); rho > 0.9 {
+		t.Errorf("cells of eight pixels keep %v", rho)
+	}
+}

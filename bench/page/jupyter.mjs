@@ -63,15 +63,20 @@ async function once(run) {
   }
 }
 
-// judge compares the whole view with the exact raster.
+// judge compares the whole view with the exact raster. A canvas that the page lays at a part of a pixel is shown
+// at a whole one.
 async function judge(page, number, view) {
   const place = await page.evaluate(number => {
     const { x, y } = document.querySelector(`[data-gpuchart="${number}"] canvas`).getBoundingClientRect()
     const { plot } = gpuchartsPage.status(number)
-    return { X: x + plot.x, Y: y + plot.y, Width: plot.width, Height: plot.height }
+    return { X: Math.round(x) + plot.x, Y: Math.round(y) + plot.y, Width: plot.width, Height: plot.height }
   }, number)
   const edge = axis => Number(axis.min.int) + axis.min.frac
   const values = { X0: edge(view.x), X1: edge(view.x) + view.x.length, Y0: edge(view.y), Y1: edge(view.y) + view.y.length }
+  if (kind === 'scatter') { // its cells: the largest power of two that a pixel holds
+    values.CellX = 2 ** Math.floor(Math.log2(view.x.length / place.Width))
+    values.CellY = 2 ** Math.floor(Math.log2(view.y.length / place.Height))
+  }
   const picture = join(folder, `gpucharts-${kind}-${rows}-first.png`)
   await page.screenshot({ path: picture })
   fidelity('gpucharts', kind, columns, rows, picture, { ...place, ...values }).forEach(figure => figures.set(figure.work, figure))
