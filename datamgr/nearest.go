@@ -34,6 +34,11 @@ func (d *Dataset) nearest(q *wire.Request, r *wire.Reply) error {
 	if r.YNull = !ok; ok {
 		r.Y = y
 	}
+	for i, e := range q.Layer.Extra {
+		if e != 0 {
+			r.Extra[i], r.HasExtra[i] = d.at(int(e - 1)).numbers.value(row)
+		}
+	}
 	return nil
 }
 

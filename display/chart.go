@@ -65,7 +65,7 @@ func newChart(kind spec.ChartType, source Source, x string, ys []string) *Chart 
 	c.config = spec.ChartConfiguration{
 		Version: spec.ConfigurationVersion,
 		Data:    []spec.DataHandle{handle},
-		Visual:  spec.VisualConfig{Height: DefaultHeight, XLabel: x, YLabel: strings.Join(ys, ", ")},
+		Visual:  spec.VisualConfig{Height: DefaultHeight, XLabel: x, YLabel: joined(ys)},
 	}
 	xi := axisColumn(&handle, x)
 	for _, y := range ys {

@@ -1,8 +1,6 @@
 package display
 
 import (
-	"strings"
-
 	"gpucharts/display/spec"
 )
 
@@ -47,7 +45,7 @@ func candles(kind spec.ChartType, source Source, x string, columns []string) *Ch
 		for i, role := range []spec.Role{spec.OpenOf, spec.HighOf, spec.LowOf, spec.CloseOf} {
 			c.encode(0, role, columns[i])
 		}
-		return c.YLabel(strings.Join(columns, ", "))
+		return c.YLabel(first(common(columns), "price"))
 	}
 	stop("%s: %d columns: want open, high, low and close, or one column of prices", kind, len(columns))
 	return nil

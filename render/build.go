@@ -171,6 +171,9 @@ func (c *Chart) addSeries(i int) error {
 		s.label = []byte(s.y.Name)
 	}
 	if s.kind == &attributedKind {
+		if s.extra[0] != nil {
+			s.bar.clock = clockOf(s.extra[0])
+		}
 		switch {
 		case s.extra[0] == nil:
 			layer.Aggregate = wire.Count
@@ -220,6 +223,8 @@ func (c *Chart) axes() error {
 	pad := 0.008
 	if !c.Lines() {
 		pad = 0.03
+	} else if c.hasFigures() { // half of the first and of the last lies beyond
+		pad = 0.02
 	}
 	if err := c.axisOf(&c.x, &c.timeX, "x", pad, func(s *series) *spec.Column { return s.x }); err != nil {
 		return err
@@ -304,14 +309,7 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 		low, high = spec.Value{Frac: low.Float()}, spec.Value{Frac: high.Float()}
 	}
 	if first.Type == spec.Timestamp {
-		clock.nanos = first.Unit.Nanos()
-		zone, ok := axis.FixedZone(first.Zone)
-		if !ok {
-			if zone, ok = Zones(first.Zone); !ok {
-				zone = axis.Zone{Name: "UTC"}
-			}
-		}
-		clock.zone = zone
+		*clock = clockOf(first)
 	}
 	out.setRange(low, high, empty, pad)
 	if first.Type == spec.Category {
@@ -322,6 +320,22 @@ func (c *Chart) axisOf(out *space, clock *timeAxis, name string, pad float64, co
 		out.span = out.full
 	}
 	return nil
+}
+
+// clockOf is the clock that a column of timestamps is told by; for other columns none.
+func clockOf(column *spec.Column) (clock timeAxis) {
+	if column.Type != spec.Timestamp {
+		return clock
+	}
+	clock.nanos = column.Unit.Nanos()
+	zone, ok := axis.FixedZone(column.Zone)
+	if !ok {
+		if zone, ok = Zones(column.Zone); !ok {
+			zone = axis.Zone{Name: "UTC"}
+		}
+	}
+	clock.zone = zone
+	return clock
 }
 
 func sameNames(a, b []string) bool {
@@ -340,6 +354,16 @@ func sameNames(a, b []string) bool {
 func (c *Chart) hasSlots() bool {
 	for i := range c.series {
 		if c.series[i].kind.slots {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFigures reports whether a mark draws figures about its rows, as candles are.
+func (c *Chart) hasFigures() bool {
+	for i := range c.series {
+		if c.series[i].kind.shapes != nil {
 			return true
 		}
 	}

@@ -47,12 +47,14 @@ type Chart struct {
 	touches  []touch
 	ruleText [][]byte // of the configuration's rules, then of its notes
 	entries  []legendEntry
-	plane    plane
-	xLabel   []byte
-	yLabel   []byte
-	yLabel2  []byte
-	subtitle []byte
-	title    []byte
+	// legendRows is how many rows of the legend the layout has room for.
+	legendRows int
+	plane      plane
+	xLabel     []byte
+	yLabel     []byte
+	yLabel2    []byte
+	subtitle   []byte
+	title      []byte
 }
 
 // series is one mark of the chart and what is known of its columns.
@@ -61,6 +63,8 @@ type series struct {
 	layer wire.Layer
 	x, y  *spec.Column
 	extra [4]*spec.Column // of the kind's roles
+	// clocks are those of extra, made when a tooltip first tells of them.
+	clocks [4]timeAxis
 	// rawX and rawY are the columns themselves, where x and y are their places on axes.
 	rawX, rawY *spec.Column
 	ys         *space    // its axis of y

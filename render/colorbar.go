@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 
+	"gpucharts/display/spec"
 	"gpucharts/render/axis"
 )
 
@@ -11,6 +12,7 @@ type colorBar struct {
 	on                bool
 	low, high         float64
 	ramp              *[256]Color
+	clock             timeAxis  // of a column of times
 	text              [2][]byte // of textLow and textHigh
 	textLow, textHigh float64
 }
@@ -19,7 +21,8 @@ type colorBar struct {
 func (b *colorBar) ends() (low, high []byte) {
 	if b.text[0] == nil || b.textLow != b.low || b.textHigh != b.high {
 		b.textLow, b.textHigh = b.low, b.high
-		b.text[0], b.text[1] = short(b.text[0][:0], b.low), short(b.text[1][:0], b.high)
+		length := b.high - b.low
+		b.text[0], b.text[1] = b.end(b.text[0][:0], b.low, length), b.end(b.text[1][:0], b.high, length)
 	}
 	return b.text[0], b.text[1]
 }
@@ -49,18 +52,41 @@ func (c *Chart) solidRamp(s *series) *[256]Color {
 	return s.solid
 }
 
+// barSteps is how many pieces a colour bar is drawn in.
+const barSteps = 24
+
+// colorBarWidth is how wide it is with its texts.
+func (c *Chart) colorBarWidth(low, high []byte) float64 {
+	return c.fonts.status.Width(low) + c.fonts.status.Width(high) + 2*c.px(5) + barSteps*c.px(3)
+}
+
 // drawColorBar draws ramp with a text at each end, so that it ends at right.
 func (c *Chart) drawColorBar(f *Frame, ramp *[256]Color, low, high []byte, right, baseline float64) {
-	const steps = 24
 	font := c.fonts.status
 	wide, tall := c.px(3), c.px(6)
 	f.Text = c.put(f.Text, font, high, right, baseline, 1, c.theme.Muted)
-	x := math.Round(right - font.Width(high) - c.px(5) - steps*wide)
-	for i := 0; i < steps; i++ {
-		f.Over = line(f.Over, x+float64(i)*wide, baseline-tall-c.px(0.5), wide, tall, ramp[i*255/(steps-1)])
+	x := math.Round(right - font.Width(high) - c.px(5) - barSteps*wide)
+	for i := 0; i < barSteps; i++ {
+		f.Over = line(f.Over, x+float64(i)*wide, baseline-tall-c.px(0.5), wide, tall, ramp[i*255/(barSteps-1)])
 	}
 	f.Text = c.put(f.Text, font, low, x-c.px(5), baseline, 1, c.theme.Muted)
 }
 
-// short writes a number for a legend.
-func short(buf []byte, v float64) []byte { return axis.AppendShort(buf, v, 4) }
+// end writes a value at an end of the bar.
+func (b *colorBar) end(buf []byte, v, length float64) []byte {
+	if b.clock.nanos > 0 {
+		return axis.AppendTime(buf, spec.Value{Int: int64(v)}, b.clock.nanos, &b.clock.zone)
+	}
+	return short(buf, v, length)
+}
+
+// short writes a number for a legend: four digits, and none below a thousandth of the length that it is an end of.
+func short(buf []byte, v, length float64) []byte {
+	if e := int(math.Floor(math.Log10(length))) - 3; length > 1e-12 && e < 0 {
+		unit := math.Pow10(-e)
+		if r := math.Round(v*unit) / unit; !math.IsInf(r, 0) {
+			v = r
+		}
+	}
+	return axis.AppendShort(buf, v, 4)
+}

@@ -85,6 +85,12 @@ func (c *Chart) drawAxes(f *Frame) {
 			f.Text = c.put(f.Text, font, c.xTicks.Label(t), inside, baseline, 0.5, c.theme.Muted)
 		}
 	}
+	for _, at := range c.xTicks.Minor {
+		f.Over = line(f.Over, c.x.origin+at/c.x.units()-0.5, bottom, 1, c.px(3), c.theme.Axis)
+	}
+	for _, at := range c.yTicks.Minor {
+		f.Over = line(f.Over, left-c.px(3), c.y.origin-at/c.y.units()-0.5, c.px(3), 1, c.theme.Axis)
+	}
 	middle := math.Round(font.CapHeight()) / 2
 	for _, t := range c.yTicks.Ticks {
 		y := c.y.origin - t.At/c.y.units()
@@ -128,6 +134,9 @@ func (c *Chart) drawRightAxis(f *Frame, middle float64) {
 		f.Over = line(f.Over, right, y-0.5, c.px(5), 1, c.theme.Axis)
 		f.Text = c.put(f.Text, c.fonts.tick, c.y2Ticks.Label(t), right+c.px(9), y+middle, 0, c.theme.Muted)
 	}
+	for _, at := range c.y2Ticks.Minor {
+		f.Over = line(f.Over, right, c.y2.origin-at/c.y2.units()-0.5, c.px(3), 1, c.theme.Axis)
+	}
 	if len(c.yLabel2) > 0 {
 		label := c.fonts.label
 		c.scratch = label.Fit(c.scratch, c.yLabel2, float64(c.plot.H))
@@ -161,8 +170,9 @@ func (c *Chart) drawHead(f *Frame) {
 	c.scratch2 = s
 	statusWidth := c.fonts.status.Width(s)
 	beside := statusWidth + c.px(16) // what stands above the plot's right end
-	if c.hasRamp() {
-		beside += c.px(175)
+	ramp, low, high := c.ramp(f)
+	if ramp != nil {
+		beside += c.colorBarWidth(low, high) + c.px(16)
 	}
 	if len(c.title) > 0 {
 		y += math.Round(c.fonts.title.CapHeight())
@@ -185,42 +195,33 @@ func (c *Chart) drawHead(f *Frame) {
 		y += c.px(11)
 	}
 	if c.hasLegend() {
-		c.drawLegend(f, left, y, right-beside)
+		c.flowLegend(f, left, y, float64(c.width)-left, right-beside)
 	}
 	baseline := float64(c.plot.Y) - c.px(7)
 	f.Text = c.put(f.Text, c.fonts.status, s, right, baseline, 1, c.theme.Muted)
-	c.drawRamp(f, right-statusWidth-c.px(16), baseline)
+	if ramp != nil {
+		c.drawColorBar(f, ramp, low, high, right-statusWidth-c.px(16), baseline)
+	}
 }
 
 var few, many, manyRanked = []byte("few"), []byte("many rows"), []byte("many rows, by rank")
 
-// hasRamp reports whether a colour bar stands beside the legend.
-func (c *Chart) hasRamp() bool {
+// ramp explains the colours of the first series that has a colour bar or is drawn as a density, with the texts at
+// its ends; nil: there is none.
+func (c *Chart) ramp(f *Frame) (ramp *[256]Color, low, high []byte) {
 	for i := range c.series {
 		if s := &c.series[i]; s.bar.on && s.bar.ramp != nil {
-			return true
-		}
-	}
-	return len(c.series) == 1 && c.dense(&c.series[0])
-}
-
-// drawRamp explains the colours of the first series that has a colour bar or is drawn as a density; it
-// ends at right.
-func (c *Chart) drawRamp(f *Frame, right, baseline float64) {
-	for i := range c.series {
-		if s := &c.series[i]; s.bar.on && s.bar.ramp != nil {
-			low, high := s.bar.ends()
-			c.drawColorBar(f, s.bar.ramp, low, high, right, baseline)
-			return
+			low, high = s.bar.ends()
+			return s.bar.ramp, low, high
 		}
 	}
 	if len(c.series) == 1 && c.dense(&c.series[0]) {
-		more := many
-		if f.Tone == EqualTone {
-			more = manyRanked
+		if high = many; f.Tone == EqualTone {
+			high = manyRanked
 		}
-		c.drawColorBar(f, c.rampOf(&c.series[0]), few, more, right, baseline)
+		return c.rampOf(&c.series[0]), few, high
 	}
+	return nil, nil, nil
 }
 
 // dense reports whether a series is drawn as a density in this frame.

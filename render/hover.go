@@ -13,20 +13,17 @@ type hover struct {
 	on      bool
 	x, y    float64 // device pixels
 	nearest []nearest
-	label   []byte
-	lines   []tipLine
+	label   []byte // what tip's texts lie in
+	tip     tip
 }
 
 // nearest is the row of one series that the data manager found.
 type nearest struct {
-	row  int64 // < 0: none
-	x, y spec.Value
-	null bool
-}
-
-type tipLine struct {
-	from, to int
-	series   int // -1: the heading
+	row      int64 // < 0: none
+	x, y     spec.Value
+	null     bool
+	extra    [4]spec.Value // of the layer's further columns
+	hasExtra [4]bool
 }
 
 // Hover tells where the pointer is, CSS pixels.
@@ -84,7 +81,10 @@ func (c *Chart) SetNearest(index int, r *wire.Reply) {
 		c.hover.nearest = append(c.hover.nearest, nearest{row: -1})
 	}
 	s := &c.series[index]
-	n := nearest{row: r.Row, x: clean(r.X, s.rawX.Type.Integer()), y: clean(r.Y, s.rawY.Type.Integer()), null: r.YNull}
+	n := nearest{row: r.Row, x: clean(r.X, s.rawX.Type.Integer()), y: clean(r.Y, s.rawY.Type.Integer()), null: r.YNull, extra: r.Extra, hasExtra: r.HasExtra}
+	for k, column := range s.extra {
+		n.hasExtra[k] = n.hasExtra[k] && column != nil
+	}
 	if r.Status != wire.OK {
 		n.row = -1
 	}
@@ -127,9 +127,9 @@ func (c *Chart) drawHover(f *Frame) {
 			continue
 		}
 		c.disc(f, x, y, 5.5, c.theme.Background)
-		c.disc(f, x, y, 4, c.colorOf(&c.series[i]))
+		c.disc(f, x, y, 4, c.rowColor(i))
 	}
-	c.tooltip(f, crossX, best)
+	c.drawTip(f, c.tipOfRows(), crossX)
 }
 
 func (c *Chart) disc(f *Frame, x, y, radius float64, color Color) {
@@ -161,70 +161,81 @@ func (c *Chart) bestNearest() int {
 	return best
 }
 
-// tooltip writes the found rows' exact values into a box beside the crosshair.
-func (c *Chart) tooltip(f *Frame, crossX float64, best int) {
+// tipOfRows says the exact values of the found rows; nil: there are none.
+func (c *Chart) tipOfRows() *tip {
 	h := &c.hover
-	h.label, h.lines = h.label[:0], h.lines[:0]
-	first := &h.nearest[best]
+	best := c.bestNearest()
+	if best < 0 || !h.on {
+		return nil
+	}
+	h.label = h.label[:0]
+	t := &h.tip
+	t.lines = t.lines[:0]
 	if c.timeX.nanos == 0 { // a time speaks for itself, a number wants its name
 		h.label = append(append(h.label, c.series[best].x.Name...), "  "...)
 	}
+	first := &h.nearest[best]
 	h.label = c.appendValue(h.label, first.x, &c.timeX, c.series[best].rawX)
-	h.lines = append(h.lines, tipLine{0, len(h.label), -1})
+	t.head = h.label
 	lines := c.Lines()
 	for i := range h.nearest {
 		n := &h.nearest[i]
 		if n.row < 0 || !lines && i != best {
 			continue
 		}
-		from := len(h.label)
-		if n.null {
-			h.label = append(h.label, "null"...)
-		} else {
-			h.label = c.appendValue(h.label, n.y, c.series[i].clock, c.series[i].rawY)
+		s := &c.series[i]
+		t.add(s.label, h.value(c, n.y, !n.null, s.clock, s.rawY), c.rowColor(i))
+		for k := range s.extra {
+			if column := s.extra[k]; column != nil && s.tells(k) {
+				if s.clocks[k].nanos == 0 {
+					s.clocks[k] = clockOf(column)
+				}
+				from := len(h.label)
+				h.label = append(h.label, column.Name...)
+				t.add(h.label[from:], h.value(c, n.extra[k], n.hasExtra[k], &s.clocks[k], column), Color{})
+			}
 		}
-		h.lines = append(h.lines, tipLine{from, len(h.label), i})
 	}
 	from := len(h.label)
 	h.label = axis.AppendGroups(append(h.label, "row "...), first.row)
-	row := h.label[from:]
+	t.feet = h.label[from:]
+	return t
+}
 
-	font, strong, small := c.fonts.label, c.fonts.strong, c.fonts.status
-	pad, lineHeight, dot := c.px(10), c.px(17), c.px(14)
-	width := strong.Width(h.label[:h.lines[0].to])
-	for _, l := range h.lines[1:] {
-		s := &c.series[l.series]
-		width = math.Max(width, dot+font.Width(s.label)+c.px(14)+strong.Width(h.label[l.from:l.to]))
-	}
-	width = math.Ceil(math.Max(width, small.Width(row))) + 2*pad
-	height := lineHeight*float64(len(h.lines)) + c.px(14) + 2*pad - c.px(6)
-	x := math.Round(crossX + c.px(14))
-	if x+width > float64(c.width)-c.px(4) {
-		x = math.Round(crossX - c.px(14) - width)
-	}
-	x = math.Max(c.px(4), x)
-	y := math.Round(h.y - height - c.px(14))
-	if y < c.px(4) {
-		y = math.Round(h.y + c.px(18))
-	}
-	y = math.Max(c.px(4), math.Min(y, float64(c.height)-height-c.px(4)))
-	c.tipGround(f, x, y, width, height)
-	baseline := y + pad + math.Round(strong.CapHeight()) + c.px(1)
-	for _, l := range h.lines {
-		value := h.label[l.from:l.to]
-		if l.series < 0 {
-			f.OverlayText = c.put(f.OverlayText, strong, value, x+pad, baseline, 0, c.theme.Text)
-			baseline += lineHeight
-			continue
+// tells reports whether the k-th further column has a line of its own in a tooltip.
+func (s *series) tells(k int) bool {
+	name := s.extra[k].Name
+	for _, before := range s.extra[:k] {
+		if before != nil && before.Name == name {
+			return false
 		}
-		s := &c.series[l.series]
-		r := float32(c.px(4))
-		f.Overlay = append(f.Overlay, Box{Rect: Rect{float32(x + pad), float32(baseline-math.Round(font.CapHeight())/2) - r, 2 * r, 2 * r}, Color: c.colorOf(s), Radius: r})
-		f.OverlayText = c.put(f.OverlayText, font, s.label, x+pad+dot, baseline, 0, c.theme.Muted)
-		f.OverlayText = c.put(f.OverlayText, strong, value, x+width-pad, baseline, 1, c.theme.Text)
-		baseline += lineHeight
 	}
-	f.OverlayText = c.put(f.OverlayText, small, row, x+pad, baseline-c.px(2), 0, c.theme.Muted)
+	return name != s.x.Name && name != s.y.Name
+}
+
+// value writes a value of a row behind what is there.
+func (h *hover) value(c *Chart, v spec.Value, there bool, clock *timeAxis, column *spec.Column) []byte {
+	from := len(h.label)
+	if there {
+		h.label = c.appendValue(h.label, v, clock, column)
+	} else {
+		h.label = append(h.label, "null"...)
+	}
+	return h.label[from:]
+}
+
+// rowColor is the colour that a found row has.
+func (c *Chart) rowColor(i int) Color {
+	s, n := &c.series[i], &c.hover.nearest[i]
+	if s.kind == &attributedKind && n.hasExtra[0] {
+		if s.extra[0].Type == spec.Category {
+			return c.categoryColors(s)[max(0, min(n.extra[0].Int, 255))]
+		}
+		if s.bar.ramp != nil {
+			return s.bar.color(n.extra[0].Float())
+		}
+	}
+	return c.colorOf(s)
 }
 
 // appendValue writes a value with every digit that it has.

@@ -39,9 +39,7 @@ func (c *Chart) layout() {
 	if len(c.subtitle) > 0 {
 		top += c.px(18)
 	}
-	if c.hasLegend() {
-		top += c.px(20)
-	}
+	top += c.legendHeight()
 	bottom := c.px(26 + 12)
 	if c.timeX.nanos > 0 || c.xTicks.Offset {
 		bottom += c.px(14)

@@ -90,9 +90,10 @@ func (c *Chart) amountEntries(s *series) {
 					*label = append([]byte(column.Name), ' ')
 				}
 				if column.Type == spec.Timestamp {
-					*label = c.told(*label, column, &c.timeX, float64(v.Int))
+					clock := clockOf(column)
+					*label = c.appendValue(*label, v, &clock, column)
 				} else {
-					*label = short(*label, v.Float())
+					*label = short(*label, v.Float(), sub(column.Range.Max, column.Range.Min))
 				}
 			}
 			entry := legendEntry{label: *label, color: c.theme.Muted}
@@ -117,28 +118,92 @@ func (s *series) groupLabel(c *Chart, i int) []byte {
 
 var others = []byte("others")
 
-func (c *Chart) drawLegend(f *Frame, x, y, right float64) {
-	font := c.fonts.legend
-	baseline := y + c.px(3) + math.Round(font.CapHeight())
-	middle := baseline - math.Round(font.CapHeight())/2
-	for i, e := range c.legendEntries() {
-		width := font.Width(e.label)
-		if x+c.px(22)+width > right && i > 0 {
-			f.Text = c.put(f.Text, font, ellipsis, x, baseline, 0, c.theme.Muted)
-			return
-		}
-		if e.line {
-			h := c.px(3)
-			f.Over = append(f.Over, Box{Color: e.color, Rect: Rect{float32(x), float32(middle - h/2), float32(c.px(14)), float32(h)}, Radius: float32(h / 2)})
-		} else {
-			d := c.px(9)
-			if e.size > 0 {
-				d = c.px(e.size)
-			}
-			f.Over = swatch(f.Over, e.shape, x+c.px(3)+c.px(9)/2, middle, d/2, e.color)
-		}
-		x += c.px(20)
-		f.Text = c.put(f.Text, font, e.label, x, baseline, 0, c.theme.Text)
-		x += math.Round(width) + c.px(18)
+// legendRow is how high a row of the legend is, CSS pixels.
+const legendRow = 20
+
+// An entry's mark takes markRoom before its label, and entryGap follows; CSS pixels.
+const markRoom, entryGap = 20, 18
+
+// legendHeight is the room that the legend takes above the plot. Its last row shares its line with the status and
+// the colour bar; entries that do not fit there have rows of their own above, in a fifth of the picture.
+func (c *Chart) legendHeight() float64 {
+	c.legendRows = 0
+	if !c.hasLegend() {
+		return 0
 	}
+	beside := c.px(70)
+	if c.mayHaveRamp() {
+		beside += c.px(175)
+	}
+	most := max(1, int(float64(c.height)/5/c.px(legendRow)))
+	for c.legendRows = 1; c.legendRows < most; c.legendRows++ {
+		if c.flowLegend(nil, c.px(16), 0, float64(c.width)-c.px(16), float64(c.width)-c.px(22)-beside) {
+			break
+		}
+	}
+	return c.px(legendRow) * float64(c.legendRows)
+}
+
+// mayHaveRamp reports whether a colour bar may come to stand beside the legend.
+func (c *Chart) mayHaveRamp() bool {
+	for i := range c.series {
+		s := &c.series[i]
+		if s.in.Type == spec.Heatmap || s.kind == &scatterKind || s.kind == &attributedKind && s.extra[0] != nil && s.extra[0].Type != spec.Category {
+			return true
+		}
+	}
+	return false
+}
+
+// flowLegend lays the entries out in rows from left on, up to right and in the last row up to lastRight, draws them into f
+// (nil: nowhere) and reports whether all have their place.
+func (c *Chart) flowLegend(f *Frame, left, y, right, lastRight float64) bool {
+	font := c.fonts.legend
+	x, row := left, 1
+	limit := func() float64 {
+		if row == c.legendRows {
+			return lastRight
+		}
+		return right
+	}
+	for i, e := range c.legendEntries() {
+		room := c.px(markRoom)
+		for x > left && x+room+font.Width(e.label) > limit() && row < c.legendRows {
+			x, row, y = left, row+1, y+c.px(legendRow)
+		}
+		baseline := y + c.px(3) + math.Round(font.CapHeight())
+		c.scratch = append(c.scratch[:0], e.label...)
+		if x+room+font.Width(e.label) > limit() {
+			if f == nil {
+				return false
+			}
+			if left := limit() - x - room; i > 0 && left < c.px(40) {
+				f.Text = c.put(f.Text, font, ellipsis, x, baseline, 0, c.theme.Muted)
+				return false
+			} else if c.scratch = font.Fit(c.scratch, e.label, left); len(c.scratch) == 0 {
+				return false
+			}
+		}
+		width := font.Width(c.scratch)
+		if f != nil {
+			c.drawEntry(f, &e, x, baseline-math.Round(font.CapHeight())/2)
+			f.Text = c.put(f.Text, font, c.scratch, x+room, baseline, 0, c.theme.Text)
+		}
+		x += room + math.Round(width) + c.px(entryGap)
+	}
+	return true
+}
+
+// drawEntry draws what stands before a label.
+func (c *Chart) drawEntry(f *Frame, e *legendEntry, x, middle float64) {
+	if e.line {
+		h := c.px(3)
+		f.Over = append(f.Over, Box{Color: e.color, Rect: Rect{float32(x), float32(middle - h/2), float32(c.px(14)), float32(h)}, Radius: float32(h / 2)})
+		return
+	}
+	d := c.px(9)
+	if e.size > 0 {
+		d = c.px(e.size)
+	}
+	f.Over = swatch(f.Over, e.shape, x+c.px(3)+c.px(9)/2, middle, d/2, e.color)
 }

@@ -177,6 +177,9 @@ func (c *Chart) readRanges() error {
 		if !(length > 0) || length > 1e300 {
 			return errors.New("visual." + a.name + ": it ends where it begins or before, or has no place on a logarithmic axis; give the lesser value first, above zero there")
 		}
+		if a.to.fits = a.to.auto; !a.to.fits && !a.to.empty {
+			a.to.reach = a.to.full
+		}
 		a.to.auto, a.to.given = false, true
 		a.to.full = spec.Span{Min: low, Length: length}
 		a.to.span = a.to.full

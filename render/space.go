@@ -32,8 +32,27 @@ type space struct {
 	arranged, sums []float64
 	// auto: the axis is fitted to what is drawn; held: until somebody chooses a view of it.
 	auto, held bool
-	// given: the configuration says what it shows.
-	given bool
+	// given: the configuration says what it shows, full. reach is then what the data has, so that all of it
+	// can be looked at; fits: it is learnt from what is drawn.
+	given, fits bool
+	reach       spec.Span
+}
+
+// limits are where the middle of a view may lie, and how long a view may be.
+func (s *space) limits() (low, high spec.Value, longest float64) {
+	low, high = s.full.Min, add(s.full.Min, s.full.Length, s.integer)
+	longest = s.full.Length * 4
+	if s.given && s.reach.Length > 0 {
+		end := add(s.reach.Min, s.reach.Length, s.integer)
+		if sub(s.reach.Min, low) < 0 {
+			low = s.reach.Min
+		}
+		if sub(end, high) > 0 {
+			high = end
+		}
+		longest = math.Max(longest, sub(high, low)*1.5)
+	}
+	return low, high, longest
 }
 
 // fitTo makes [low, high] the range of an axis that follows what is drawn, with room above.
@@ -185,13 +204,14 @@ func (s *space) set(v spec.Span) {
 	}
 	v.Min = clean(v.Min, s.integer)
 	middle := add(v.Min, v.Length/2, s.integer)
-	length := math.Min(v.Length, s.full.Length*4)
+	low, high, longest := s.limits()
+	length := math.Min(v.Length, longest)
 	length = math.Max(length, s.least(middle))
-	if end := add(s.full.Min, s.full.Length, s.integer); sub(middle, end) > 0 {
-		middle = end
+	if sub(middle, high) > 0 {
+		middle = high
 	}
-	if sub(middle, s.full.Min) < 0 {
-		middle = s.full.Min
+	if sub(middle, low) < 0 {
+		middle = low
 	}
 	if length == v.Length && middle == add(v.Min, v.Length/2, s.integer) {
 		s.span = v
@@ -217,7 +237,8 @@ func (s *space) zoom(d, factor float64) {
 	}
 	anchor := add(s.span.Min, d, s.integer)
 	length := s.span.Length / factor
-	length = math.Max(math.Min(length, s.full.Length*4), s.least(anchor))
+	_, _, longest := s.limits()
+	length = math.Max(math.Min(length, longest), s.least(anchor))
 	share := d / s.span.Length
 	s.set(spec.Span{Min: add(anchor, -share*length, s.integer), Length: length})
 }

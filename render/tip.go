@@ -27,17 +27,23 @@ func (c *Chart) touchable(s *series, x0, y0, x1, y1 float64, tile, row int, colo
 
 // tip is a tooltip in the making.
 type tip struct {
-	head, feet    []byte
-	labels, value [][]byte
-	color         Color
-	tile          *valueTile
+	head, feet []byte
+	lines      []tipLine
+	color      Color // of the dot before the head; A 0: there is none, as in a line
+	tile       *valueTile
 }
 
-func (t *tip) buf() []byte         { return nil }
-func (t *tip) heading(text []byte) { t.head = text }
-func (t *tip) foot(text []byte)    { t.feet = text }
-func (t *tip) line(label, value []byte) {
-	t.labels, t.value = append(t.labels, label), append(t.value, value)
+type tipLine struct {
+	label, value []byte
+	color        Color
+}
+
+func (t *tip) buf() []byte              { return nil }
+func (t *tip) heading(text []byte)      { t.head = text }
+func (t *tip) foot(text []byte)         { t.feet = text }
+func (t *tip) line(label, value []byte) { t.add(label, value, Color{}) }
+func (t *tip) add(label, value []byte, color Color) {
+	t.lines = append(t.lines, tipLine{label, value, color})
 }
 
 // touched is the uppermost figure under the pointer.
@@ -58,7 +64,7 @@ func (c *Chart) touched() *touch {
 func (c *Chart) drawTouched(f *Frame) bool {
 	t := c.tipOfTouched()
 	if t != nil {
-		c.drawTip(f, t)
+		c.drawTip(f, t, c.hover.x)
 	}
 	return t != nil
 }
@@ -77,15 +83,17 @@ func (c *Chart) tipOfTouched() *tip {
 	return t
 }
 
-// Tip is what the tooltip says of the figure under the pointer, line by line; nil: there is none.
+// Tip is what the tooltip says of the figure or the rows under the pointer, line by line; nil: there is none.
 func (c *Chart) Tip() []string {
 	t := c.tipOfTouched()
 	if t == nil {
-		return nil
+		if t = c.tipOfRows(); t == nil {
+			return nil
+		}
 	}
 	out := []string{string(t.head)}
-	for i := range t.labels {
-		out = append(out, string(t.labels[i])+" "+string(t.value[i]))
+	for i := range t.lines {
+		out = append(out, string(t.lines[i].label)+" "+string(t.lines[i].value))
 	}
 	if len(t.feet) > 0 {
 		out = append(out, string(t.feet))
@@ -93,21 +101,32 @@ func (c *Chart) Tip() []string {
 	return out
 }
 
-func (c *Chart) drawTip(f *Frame, t *tip) {
+// drawTip draws a tooltip beside a column of pixels.
+func (c *Chart) drawTip(f *Frame, t *tip, beside float64) {
 	font, strong, small := c.fonts.label, c.fonts.strong, c.fonts.status
 	pad, lineHeight, dot := c.px(10), c.px(17), c.px(14)
-	width := math.Max(dot+strong.Width(t.head), small.Width(t.feet))
-	for i := range t.labels {
-		width = math.Max(width, font.Width(t.labels[i])+c.px(14)+strong.Width(t.value[i]))
+	indent := 0.0
+	for i := range t.lines {
+		if t.lines[i].color.A > 0 {
+			indent = dot
+		}
+	}
+	headDot := 0.0
+	if t.color.A > 0 {
+		headDot = dot
+	}
+	width := math.Max(headDot+strong.Width(t.head), small.Width(t.feet))
+	for i := range t.lines {
+		width = math.Max(width, indent+font.Width(t.lines[i].label)+c.px(14)+strong.Width(t.lines[i].value))
 	}
 	width = math.Ceil(width) + 2*pad
-	height := lineHeight*float64(len(t.labels)+1) + 2*pad - c.px(6)
+	height := lineHeight*float64(len(t.lines)+1) + 2*pad - c.px(6)
 	if len(t.feet) > 0 {
 		height += c.px(14)
 	}
-	x := math.Round(c.hover.x + c.px(14))
+	x := math.Round(beside + c.px(14))
 	if x+width > float64(c.width)-c.px(4) {
-		x = math.Round(c.hover.x - c.px(14) - width)
+		x = math.Round(beside - c.px(14) - width)
 	}
 	x = math.Max(c.px(4), x)
 	y := math.Round(c.hover.y - height - c.px(14))
@@ -117,17 +136,27 @@ func (c *Chart) drawTip(f *Frame, t *tip) {
 	y = math.Max(c.px(4), math.Min(y, float64(c.height)-height-c.px(4)))
 	c.tipGround(f, x, y, width, height)
 	baseline := y + pad + math.Round(strong.CapHeight()) + c.px(1)
-	r := float32(c.px(4))
-	f.Overlay = append(f.Overlay, Box{Rect: Rect{float32(x + pad), float32(baseline-math.Round(strong.CapHeight())/2) - r, 2 * r, 2 * r}, Color: t.color, Radius: r})
-	f.OverlayText = c.put(f.OverlayText, strong, t.head, x+pad+dot, baseline, 0, c.theme.Text)
-	for i := range t.labels {
+	c.tipDot(f, t.color, x+pad, baseline)
+	f.OverlayText = c.put(f.OverlayText, strong, t.head, x+pad+headDot, baseline, 0, c.theme.Text)
+	for i := range t.lines {
+		l := &t.lines[i]
 		baseline += lineHeight
-		f.OverlayText = c.put(f.OverlayText, font, t.labels[i], x+pad, baseline, 0, c.theme.Muted)
-		f.OverlayText = c.put(f.OverlayText, strong, t.value[i], x+width-pad, baseline, 1, c.theme.Text)
+		c.tipDot(f, l.color, x+pad, baseline)
+		f.OverlayText = c.put(f.OverlayText, font, l.label, x+pad+indent, baseline, 0, c.theme.Muted)
+		f.OverlayText = c.put(f.OverlayText, strong, l.value, x+width-pad, baseline, 1, c.theme.Text)
 	}
 	if len(t.feet) > 0 {
 		f.OverlayText = c.put(f.OverlayText, small, t.feet, x+pad, baseline+c.px(15), 0, c.theme.Muted)
 	}
+}
+
+// tipDot draws the dot of a line of a tooltip.
+func (c *Chart) tipDot(f *Frame, color Color, x, baseline float64) {
+	if color.A == 0 {
+		return
+	}
+	r := float32(c.px(4))
+	f.Overlay = append(f.Overlay, Box{Rect: Rect{float32(x), float32(baseline-math.Round(c.fonts.label.CapHeight())/2) - r, 2 * r, 2 * r}, Color: color, Radius: r})
 }
 
 // tipGround draws the box behind a tooltip.
@@ -138,14 +167,15 @@ func (c *Chart) tipGround(f *Frame, x, y, width, height float64) {
 		Box{Rect: Rect{float32(x), float32(y), float32(width), float32(height)}, Color: c.theme.Tooltip, Radius: radius})
 }
 
-// told writes a value of a column.
+// told writes a value of a column, a time by its axis' clock (nil: by the column's own).
 func (c *Chart) told(buf []byte, column *spec.Column, clock *timeAxis, v float64) []byte {
 	value := spec.Value{Frac: v}
 	if column.Type.Integer() {
 		value = spec.Value{Int: int64(v)}
 	}
 	if clock == nil {
-		clock = &timeAxis{}
+		own := clockOf(column)
+		clock = &own
 	}
 	return c.appendValue(buf, value, clock, column)
 }

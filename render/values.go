@@ -150,7 +150,7 @@ func (c *Chart) binY(s *series, v *valueTile, bin float64) (y0, y1 float64) {
 func (c *Chart) fit() {
 	changed := c.arrange()
 	for _, axis := range [...]*space{&c.y, &c.y2, &c.x} {
-		if !axis.auto {
+		if !axis.auto && !axis.fits {
 			continue
 		}
 		low, high, any := 0.0, 0.0, false
@@ -169,6 +169,12 @@ func (c *Chart) fit() {
 				l, h := s.kind.extent(s)
 				low, high, any = math.Min(low, l), math.Max(high, h), true
 			}
+		}
+		if any && axis.fits {
+			all := *axis
+			all.fitTo(low, high)
+			axis.reach = all.full
+			continue
 		}
 		if any && (low != axis.low.Frac || high != axis.high.Frac) {
 			axis.fitTo(low, high)

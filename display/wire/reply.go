@@ -27,6 +27,9 @@ type Reply struct {
 	Row   int64
 	X, Y  spec.Value
 	YNull bool
+	// Extra are its values of the layer's further columns; HasExtra: there is such a column, and no null in it.
+	Extra    [4]spec.Value
+	HasExtra [4]bool
 }
 
 // AppendReply appends the bytes of r's header to buf.
@@ -47,10 +50,18 @@ func AppendReply(buf []byte, r *Reply) []byte {
 		w.u64(uint64(r.Row))
 		w.value(r.X)
 		w.value(r.Y)
+		flags := uint8(0)
 		if r.YNull {
-			w.u8(1)
-		} else {
-			w.u8(0)
+			flags = 1
+		}
+		for i, has := range r.HasExtra {
+			if has {
+				flags |= 2 << i
+			}
+		}
+		w.u8(flags)
+		for _, v := range r.Extra {
+			w.value(v)
 		}
 	}
 	return w.buf
@@ -83,7 +94,11 @@ func ParseReply(buf []byte, payloadBytes int) (Reply, error) {
 		p.Row = int64(r.u64())
 		p.X = r.value()
 		p.Y = r.value()
-		p.YNull = r.u8() != 0
+		flags := r.u8()
+		p.YNull = flags&1 != 0
+		for i := range p.Extra {
+			p.Extra[i], p.HasExtra[i] = r.value(), flags&(2<<i) != 0
+		}
 	}
 	return p, r.end()
 }

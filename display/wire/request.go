@@ -3,7 +3,7 @@ package wire
 import "gpucharts/display/spec"
 
 // Version is the version byte of every message that this build writes.
-const Version = 2
+const Version = 3
 
 // MaxTiles is the greatest number of tiles in a request or reply.
 const MaxTiles = 1024

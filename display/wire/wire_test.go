@@ -33,13 +33,14 @@ var replies = map[string]Reply{
 		{Place: Place{LevelX: 3}, Kind: Values, Count: 3, Rows: 9, Offset: 65584, Length: 48},
 	}},
 	"reply-unknown": {Status: UnknownDataset, Verb: Probe, ID: 12, Message: "run the cell again ±", Layer: layer},
-	"reply-nearest": {Verb: Nearest, ID: 11, Layer: layer, Row: 6_666_666, X: spec.Value{Int: 5}, Y: spec.Value{Frac: math.Pi}, YNull: true},
+	"reply-nearest": {Verb: Nearest, ID: 11, Layer: layer, Row: 6_666_666, X: spec.Value{Int: 5}, Y: spec.Value{Frac: math.Pi}, YNull: true,
+		Extra: [4]spec.Value{{Int: 3}, {Frac: -0.25}}, HasExtra: [4]bool{true, true}},
 }
 
 // golden reads the pinned bytes of a message; UPDATE_GOLDEN=1 writes those that are missing
 // (never those that exist: a format that changes gets a new version and new files).
 func golden(t *testing.T, name string, now []byte) []byte {
-	path := filepath.Join("testdata", "v2", name+".bin")
+	path := filepath.Join("testdata", "v3", name+".bin")
 	pinned, err := os.ReadFile(path)
 	if os.IsNotExist(err) && os.Getenv("UPDATE_GOLDEN") != "" {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -61,7 +62,7 @@ func TestRequestsKeepTheirBytes(t *testing.T) {
 		now := AppendRequest(nil, &request)
 		pinned := golden(t, name, now)
 		if !bytes.Equal(now, pinned) {
-			t.Errorf("%s: writes other bytes than version 2 did", name)
+			t.Errorf("%s: writes other bytes than version 3 did", name)
 		}
 		back, err := ParseRequest(pinned)
 		if err != nil || !reflect.DeepEqual(back, request) {
@@ -78,7 +79,7 @@ func TestRepliesKeepTheirBytes(t *testing.T) {
 		now := AppendReply(nil, &reply)
 		pinned := golden(t, name, now)
 		if !bytes.Equal(now, pinned) {
-			t.Errorf("%s: writes other bytes than version 2 did", name)
+			t.Errorf("%s: writes other bytes than version 3 did", name)
 		}
 		back, err := ParseReply(pinned, 16+65536+80)
 		if err != nil || !reflect.DeepEqual(back, reply) {
@@ -118,10 +119,10 @@ func TestAnotherVersionSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func TestBytesOfVersion1AreRefused(t *testing.T) {
-	old, err := filepath.Glob(filepath.Join("testdata", "v1", "*.bin"))
-	if err != nil || len(old) == 0 {
-		t.Fatal("the pinned messages of version 1 are gone", err)
+func TestBytesOfOlderVersionsAreRefused(t *testing.T) {
+	old, err := filepath.Glob(filepath.Join("testdata", "v[12]", "*.bin"))
+	if err != nil || len(old) < 10 {
+		t.Fatal("the pinned messages of versions 1 and 2 are gone", err)
 	}
 	for _, path := range old {
 		message, err := os.ReadFile(path)

@@ -6,6 +6,9 @@ import (
 	"gpucharts/display/spec"
 )
 
+// closer is how much nearer to each other than Request.Least ticks may lie where there would be only a few.
+const closer = 0.65
+
 // Linear chooses ticks at 1, 2 or 5 times a power of ten.
 func (t *Ticks) Linear(r *Request) {
 	t.reset()
@@ -14,6 +17,13 @@ func (t *Ticks) Linear(r *Request) {
 	}
 	least := r.Span.Length * r.Least / r.Pixels
 	mantissa, exponent := niceAbove(least)
+	few := 4.0
+	if r.Across {
+		few = 3
+	}
+	if r.Span.Length < few*times(1, mantissa, exponent) { // few ticks say little: closer ones, where labels have room
+		mantissa, exponent = niceAbove(least * closer)
+	}
 	for try := 0; try < 12; try++ {
 		if r.Integer && exponent < 0 {
 			mantissa, exponent = 1, 0

@@ -39,6 +39,9 @@ func (t *Ticks) Log(r *Request, symmetric bool) {
 				t.powers(r, low, from, to, mantissas, stride, symmetric)
 				if t.apart(r) {
 					if len(t.Ticks) >= 2 {
+						if stride == 1 {
+							t.minor(r, low, from, to, symmetric)
+						}
 						return
 					}
 					break
@@ -79,6 +82,32 @@ func (t *Ticks) powers(r *Request, low, from, to float64, mantissas, stride int,
 		}
 		for k := 0; k < mantissas; k++ {
 			t.power(r, low, 1, [...]int{1, 2, 5}[k], e, symmetric)
+		}
+	}
+}
+
+// minor marks the multiples of the powers of ten, where a decade has room for them.
+func (t *Ticks) minor(r *Request, low, from, to float64, symmetric bool) {
+	least := r.Least
+	if r.Across {
+		least *= 0.5
+	}
+	if r.Pixels/r.Span.Length < least {
+		return
+	}
+	greatest := math.Max(math.Abs(from), math.Abs(to))
+	first, last := int(math.Floor(math.Log10(from))), int(math.Floor(math.Log10(greatest)))
+	if symmetric {
+		first = 0
+	}
+	for e := first; e <= last; e++ {
+		for m := 2; m < 10; m++ {
+			place := Place(times(1, m, e), symmetric)
+			for _, at := range [...]float64{place - low, -place - low} {
+				if at >= 0 && at <= r.Span.Length && (symmetric || at == place-low) {
+					t.Minor = append(t.Minor, at)
+				}
+			}
 		}
 	}
 }

@@ -35,14 +35,16 @@ type Ticks struct {
 	Context []Tick
 	// Offset: Context is one number for the whole axis; labels are added to it.
 	Offset bool
-	text   []byte
+	// Minor are where ticks without labels lie between those of a logarithmic axis.
+	Minor []float64
+	text  []byte
 }
 
 // Label is the text of a tick.
 func (t *Ticks) Label(tick Tick) []byte { return t.text[tick.from:tick.to] }
 
 func (t *Ticks) reset() {
-	t.Ticks, t.Context, t.text, t.Offset = t.Ticks[:0], t.Context[:0], t.text[:0], false
+	t.Ticks, t.Context, t.Minor, t.text, t.Offset = t.Ticks[:0], t.Context[:0], t.Minor[:0], t.text[:0], false
 }
 
 // add appends a tick whose label has been written to t.text from `from` on.

@@ -58,6 +58,14 @@ func (t *Ticks) Time(r *Request, unitNanos int64, zone *Zone) {
 		return
 	}
 	least := r.Span.Length * r.Least / r.Pixels * float64(unitNanos) / 1e9
+	for i := range ladder { // few ticks say little: closer ones, where labels have room
+		if span := ladder[i].span; span >= least {
+			if r.Span.Length*float64(unitNanos)/1e9 < 4*span {
+				least *= closer
+			}
+			break
+		}
+	}
 	for i := range ladder {
 		g := &ladder[i]
 		if g.span < least || g.unit == nanoseconds && g.count < unitNanos {
@@ -100,7 +108,10 @@ func (t *Ticks) times(r *Request, g *rung, unitNanos int64, zone *Zone) bool {
 		case yearly:
 			when.sec = daysFromCivil(floorDiv(year, g.count)*g.count+i*g.count, 1, 1) * 86400
 		}
-		utc := when.sec - zone.offset(when.sec-offset)
+		utc, ok := zone.utc(when.sec, when.sec-offset, g.unit >= days)
+		if !ok {
+			continue
+		}
 		distance := valueOf(utc, when.nanos, unitNanos).Sub(r.Span.Min)
 		if distance > r.Span.Length {
 			return true
@@ -123,6 +134,18 @@ func (t *Ticks) times(r *Request, g *rung, unitNanos int64, zone *Zone) bool {
 		}
 	}
 	return false
+}
+
+// utc is the instant of a time of the zone's clock, about which guess is. A time that the clock leaps over has none; a
+// day that begins in a leap begins after it.
+func (z *Zone) utc(local, guess int64, ofDay bool) (int64, bool) {
+	o := z.offset(guess)
+	back := z.offset(local - o)
+	if back == o || z.offset(local-back) == back {
+		return local - back, true
+	}
+	after := local - min(o, back)
+	return after, ofDay && floorDiv(after+z.offset(after), 86400) == floorDiv(local, 86400)
 }
 
 // valueOf is the axis value of an instant.
