@@ -148,3 +148,14 @@ func TestLayersShareDatasetsAndKeepTheirAxes(t *testing.T) {
 		t.Errorf("got %q", message)
 	}
 }
+
+func TestColumnsOnOneAxisAreNamedOrHaveAWordInCommon(t *testing.T) {
+	for _, c := range []struct{ names, want string }{
+		{"close", "close"}, {"close,open", "close, open"}, {"bid_open,bid_high,bid_low,bid_close", "bid"}, {"open.price,high.price,low.price,close.price", "price"},
+		{"price_low,price_lower,price_high,price", ""}, {"a,b,c,d", ""}, {"a_rather_long_name_of_a_column_1,a_rather_long_name_of_a_column_2", "a_rather_long_name_of_a_column"},
+	} {
+		if got := joined(strings.Split(c.names, ",")); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.names, got, c.want)
+		}
+	}
+}

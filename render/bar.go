@@ -119,9 +119,20 @@ func tellBar(c *Chart, s *series, r []float64, t *tip) {
 	}
 	t.heading(c.told(t.buf(), s.rawX, clock, r[0]))
 	label := s.label
+	if string(label) == s.y.Name {
+		label = s.functionOf(s.y)
+	}
 	if s.extra[0] != nil {
 		label = c.told(nil, s.extra[0], nil, r[1])
 	}
 	t.line(label, number(nil, r[2]))
 	t.foot(rowsOf(nil, r[3]))
+}
+
+// functionOf names what a mark makes of the rows of a column.
+func (s *series) functionOf(column *spec.Column) []byte {
+	if column == nil || s.layer.Function == wire.Counts {
+		return []byte("rows")
+	}
+	return []byte(string(s.in.Function) + " of " + column.Name)
 }

@@ -80,13 +80,15 @@ func (b *colorBar) end(buf []byte, v, length float64) []byte {
 	return short(buf, v, length)
 }
 
-// short writes a number for a legend: four digits, and none below a thousandth of the length that it is an end of.
+// short writes a number for a legend: to a thousandth of the length that it is an end of.
 func short(buf []byte, v, length float64) []byte {
+	digits := 4
 	if e := int(math.Floor(math.Log10(length))) - 3; length > 1e-12 && e < 0 {
 		unit := math.Pow10(-e)
 		if r := math.Round(v*unit) / unit; !math.IsInf(r, 0) {
 			v = r
 		}
+		digits = max(4, min(12, int(math.Log10(math.Abs(v)))+1-e))
 	}
-	return axis.AppendShort(buf, v, 4)
+	return axis.AppendShort(buf, v, digits)
 }

@@ -171,8 +171,10 @@ func (c *Chart) drawHead(f *Frame) {
 	statusWidth := c.fonts.status.Width(s)
 	beside := statusWidth + c.px(16) // what stands above the plot's right end
 	ramp, low, high := c.ramp(f)
-	if ramp != nil {
-		beside += c.colorBarWidth(low, high) + c.px(16)
+	if wide := c.colorBarWidth(low, high) + c.px(16); ramp != nil && beside+wide > right-c.px(4) {
+		ramp = nil // it has no room
+	} else if ramp != nil {
+		beside += wide
 	}
 	if len(c.title) > 0 {
 		y += math.Round(c.fonts.title.CapHeight())

@@ -64,10 +64,7 @@ func onUnits(column *spec.Column, level int16) bool {
 }
 
 func tellHeat(c *Chart, s *series, r []float64, t *tip) {
-	name := []byte("rows")
-	if s.extra[0] != nil && s.layer.Function != wire.Counts {
-		name = []byte(s.extra[0].Name)
-	}
+	name := s.functionOf(s.extra[0])
 	bits, _ := s.layer.Aggregate.Bits()
 	x := binStart(t.tile.place.IndexX<<bits+int64(r[0]), int(t.tile.place.LevelX), s.x.Type.Integer())
 	y := binStart(t.tile.place.IndexY<<bits+int64(r[1]), int(t.tile.place.LevelY), s.y.Type.Integer())

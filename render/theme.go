@@ -47,14 +47,14 @@ var (
 
 // The palettes keep neighbours apart for the common kinds of colour blindness: the hues of
 // M. Okabe and K. Ito, "Color Universal Design" (2008), in an order and at a lightness that
-// suit thin lines on a light and on a dark ground.
+// suit thin lines on a light and on a dark ground, moved a little where two were alike to some (palette_test.go).
 var (
 	lightPalette = []Color{
-		{0, 98, 178, 255}, {213, 94, 0, 255}, {0, 143, 107, 255}, {186, 84, 145, 255},
-		{46, 160, 216, 255}, {196, 138, 0, 255}, {110, 76, 176, 255}, {90, 96, 106, 255},
+		{5, 96, 180, 255}, {213, 94, 0, 255}, {11, 142, 103, 255}, {186, 86, 156, 255},
+		{46, 160, 216, 255}, {196, 138, 0, 255}, {122, 72, 172, 255}, {83, 97, 107, 255},
 	}
 	darkPalette = []Color{
-		{86, 180, 245, 255}, {255, 146, 70, 255}, {38, 200, 150, 255}, {226, 136, 190, 255},
-		{140, 150, 255, 255}, {240, 200, 60, 255}, {190, 160, 255, 255}, {170, 176, 186, 255},
+		{94, 193, 253, 255}, {255, 140, 56, 255}, {64, 189, 137, 255}, {221, 139, 194, 255},
+		{140, 150, 255, 255}, {240, 200, 60, 255}, {167, 160, 255, 255}, {190, 173, 178, 255},
 	}
 )

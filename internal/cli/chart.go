@@ -11,7 +11,7 @@ import (
 )
 
 type chartCommand struct {
-	File   string   `arg:"" help:"An Arrow file."`
+	File   string   `arg:"" help:"An Arrow, Parquet or CSV file."`
 	Out    string   `short:"o" placeholder:"FILE.png" help:"The picture; by default beside the file."`
 	Kind   string   `enum:"line,step,area,band,scatter,histogram,bar,box,candles,ohlc,errors,heatmap,contour" default:"line" help:"${enum}."`
 	X      string   `required:"" help:"The column of the x axis."`

@@ -74,3 +74,29 @@ func TestCategoriesAreNamedAtTheirPlaces(t *testing.T) {
 		}
 	}
 }
+
+// Between the powers of ten lie marks at their multiples, where a decade has room for them.
+func TestMultiplesOfThePowersOfTenAreMarked(t *testing.T) {
+	for _, symmetric := range []bool{false, true} {
+		ticks := &Ticks{}
+		low, high := Place(1, symmetric), Place(1000, symmetric)
+		ticks.Log(&Request{Span: spec.Span{Min: spec.Value{Frac: low}, Length: high - low}, Pixels: 200, Least: 40, Gap: 8, Font: monospace(6), Across: true}, symmetric)
+		found := map[int]bool{}
+		for _, at := range ticks.Minor {
+			v := Value(low+at, symmetric)
+			if math.Abs(v-math.Round(v)) > 1e-9*v {
+				t.Errorf("a mark at %v", v)
+			}
+			found[int(math.Round(v))] = true
+		}
+		for _, v := range []int{2, 3, 9, 20, 70, 200, 900} {
+			if !found[v] {
+				t.Errorf("symmetric %v: no mark at %d", symmetric, v)
+			}
+		}
+		wide := &Ticks{}
+		if wide.Log(&Request{Span: spec.Span{Min: spec.Value{Frac: -300}, Length: 600}, Pixels: 200, Least: 40, Font: monospace(6), Across: true}, symmetric); len(wide.Minor) > 0 {
+			t.Errorf("%d marks among hundreds of decades", len(wide.Minor))
+		}
+	}
+}
