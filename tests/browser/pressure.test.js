@@ -24,9 +24,22 @@ after(async () => {
   await server?.stop();
 });
 
+/** Runs in the page before all else: a budget for tiles (0: the device's own), and a count of the buffers that may hold them. */
+function prepare(bytes) {
+  globalThis.gpuchartsBudgetBytes = bytes;
+  globalThis.slabs = 0;
+  const { createBuffer } = GPUDevice.prototype;
+  GPUDevice.prototype.createBuffer = function (described) {
+    if (described.usage === (GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST) && described.size >= 1 << 20) {
+      globalThis.slabs++;
+    }
+    return createBuffer.call(this, described);
+  };
+}
+
 async function open(kilobytes, ...cells) {
   writeNotebook(server, 'pressure.ipynb', cells);
-  const first = [bytes => { globalThis.gpuchartsBudgetBytes = bytes; }, kilobytes * 1024];
+  const first = [prepare, kilobytes * 1024];
   notebook = await Notebook.open(browser, server, 'pressure.ipynb', { first });
   for (let cell = 0; cell < cells.length; cell++) {
     await notebook.run(cell);
@@ -51,6 +64,32 @@ test('what was used longest ago makes room, and the picture is whole', async () 
   assertWithin(stats, 1536);
   assert.ok(stats.pool.evicted > 0, 'nothing was evicted');
   assert.equal(await chart.line(), '');
+});
+
+test('over sixty steps of pan and zoom more than 99 % of the tiles need no buffer of their own', async () => {
+  await open(0, scatter);
+  const chart = await notebook.chart(0);
+  await chart.rest();
+  const { plot } = await chart.status();
+  const [before, slabs] = [await chart.stats(), await notebook.page.evaluate(() => globalThis.slabs)];
+  assert.equal(slabs, before.pool.allocations, 'buffers that WebGPU made, and that the page tells of');
+  const [x, y] = [plot.x + plot.width * 0.4, plot.y + plot.height * 0.55];
+  for (let step = 0; step < 60; step++) {
+    if (step % 3 < 2) {
+      await chart.wheel(x, y, step < 30 ? -160 : 160);
+    } else {
+      await chart.drag([x, y], [x - (step < 30 ? 60 : -60), y], { steps: 1 });
+    }
+    await chart.waitUntilReady();
+  }
+  await chart.rest();
+  const after = await chart.stats();
+  const made = after.pool.allocations - before.pool.allocations;
+  const reused = after.pool.reuses - before.pool.reuses;
+  console.log(`${made} buffers made, ${reused} tiles that needed none: ${(100 * reused / (made + reused)).toFixed(2)} % saved`);
+  assert.equal(await notebook.page.evaluate(() => globalThis.slabs), after.pool.allocations);
+  assert.ok(reused >= 200, `only ${reused} tiles came`);
+  assert.ok(reused / (made + reused) > 0.99, `${made} buffers for ${made + reused} tiles`);
 });
 
 test('a view that does not fit is drawn from coarser tiles, and says how exact that is', async () => {
