@@ -9,8 +9,8 @@ import (
 )
 
 // statistics takes from the footer what it tells of one column of a row group: how many
-// nulls, and for timestamps the first and the last, so that Range can leave row groups
-// unread. Statistics that make no sense are ignored.
+// nulls, and the least and the greatest number or time, so that Range and Filter can leave row
+// groups unread. Statistics that make no sense are ignored.
 func (p *parquetFile) statistics(cell *lazyArray, group, leaf int, t arrow.DataType) {
 	meta := p.meta
 	column := meta.Schema.Column(leaf)
@@ -28,11 +28,49 @@ func (p *parquetFile) statistics(cell *lazyArray, group, leaf int, t arrow.DataT
 	if n := stats.NullCount(); cell.nulls < 0 && stats.HasNullCount() && n >= 0 && n <= cell.rows {
 		cell.nulls = n
 	}
-	whole, ok := stats.(*metadata.Int64Statistics)
-	if !ok || !stats.HasMinMax() || whole.Min() > whole.Max() || !countsIn(column, t) {
-		return
+	if stats.HasMinMax() {
+		cell.extent = extentOf(stats, column, t)
 	}
-	cell.extent = &spec.Range{Min: spec.Value{Int: whole.Min()}, Max: spec.Value{Int: whole.Max()}}
+}
+
+// extentOf is the range of a column as charts see its values; nil where the file does not tell.
+func extentOf(stats metadata.TypedStatistics, column *schema.Column, t arrow.DataType) *spec.Range {
+	switch s := stats.(type) {
+	case *metadata.Int64Statistics:
+		if t.ID() == arrow.INT64 || countsIn(column, t) {
+			return wholeRange(s.Min(), s.Max())
+		}
+	case *metadata.Int32Statistics:
+		switch t.ID() {
+		case arrow.INT8, arrow.INT16, arrow.INT32:
+			return wholeRange(int64(s.Min()), int64(s.Max()))
+		case arrow.DATE32:
+			return wholeRange(int64(s.Min())*86_400, int64(s.Max())*86_400)
+		}
+	case *metadata.Float64Statistics:
+		if t.ID() == arrow.FLOAT64 {
+			return floatRange(s.Min(), s.Max())
+		}
+	case *metadata.Float32Statistics:
+		if t.ID() == arrow.FLOAT32 {
+			return floatRange(float64(s.Min()), float64(s.Max()))
+		}
+	}
+	return nil
+}
+
+func wholeRange(least, greatest int64) *spec.Range {
+	if least > greatest {
+		return nil
+	}
+	return &spec.Range{Min: spec.Value{Int: least}, Max: spec.Value{Int: greatest}}
+}
+
+func floatRange(least, greatest float64) *spec.Range {
+	if !(least <= greatest) { // NaN among them, too
+		return nil
+	}
+	return &spec.Range{Min: spec.Value{Frac: least}, Max: spec.Value{Frac: greatest}}
 }
 
 // countsIn reports whether the file counts time in the unit of the column's type.

@@ -150,6 +150,10 @@ func (d *Dataset) Filter(condition Expr) *Dataset {
 }
 
 func (d *Dataset) filtered(condition Expr) (*Dataset, error) {
+	if near := d.excluding(condition.n); near != d {
+		defer near.Close()
+		d = near
+	}
 	b := newBinding(d)
 	e, err := b.bind(condition.n)
 	if err != nil {
