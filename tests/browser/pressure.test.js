@@ -24,10 +24,15 @@ after(async () => {
   await server?.stop();
 });
 
-/** Runs in the page before all else: a budget for tiles (0: the device's own), and a count of the buffers that may hold them. */
+/** Runs in the page before all else: a budget for tiles (0: the device's own), what limits are asked for, how many buffers that may hold tiles. */
 function prepare(bytes) {
   globalThis.gpuchartsBudgetBytes = bytes;
   globalThis.slabs = 0;
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = function (described) {
+    globalThis.asked = described.requiredLimits;
+    return requestDevice.call(this, described);
+  };
   const { createBuffer } = GPUDevice.prototype;
   GPUDevice.prototype.createBuffer = function (described) {
     if (described.usage === (GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST) && described.size >= 1 << 20) {
@@ -51,6 +56,16 @@ function assertWithin(stats, kilobytes) {
   assert.ok(stats.pool.pooledBytes <= kilobytes * 1024, `${stats.pool.pooledBytes} bytes are taken`);
 }
 
+/** A page at rest asks for nothing, however small the budget: what comes ahead of time pushes nothing out that is asked for again. */
+async function assertStill(chart) {
+  await chart.leave();
+  await chart.rest();
+  const { requests, pool } = await chart.stats();
+  await notebook.page.waitForTimeout(1500);
+  const now = await chart.stats();
+  assert.deepEqual([now.requests, now.pool.evicted], [requests, pool.evicted], 'it goes on asking, and evicting');
+}
+
 test('what was used longest ago makes room, and the picture is whole', async () => {
   await open(1536, scatter);
   const chart = await notebook.chart(0);
@@ -64,13 +79,21 @@ test('what was used longest ago makes room, and the picture is whole', async () 
   assertWithin(stats, 1536);
   assert.ok(stats.pool.evicted > 0, 'nothing was evicted');
   assert.equal(await chart.line(), '');
+  await assertStill(chart);
 });
 
-test('over sixty steps of pan and zoom more than 99 % of the tiles need no buffer of their own', async () => {
+test('the budget is that of the device; over sixty steps of pan and zoom more than 99 % of the tiles need no buffer of their own', async () => {
   await open(0, scatter);
+  const limits = await notebook.page.evaluate(async () => {
+    const { maxBufferSize, maxStorageBufferBindingSize } = (await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })).limits;
+    return { maxBufferSize, maxStorageBufferBindingSize };
+  });
+  assert.deepEqual(await notebook.page.evaluate(() => globalThis.asked), limits, 'the limits that the device was asked for');
   const chart = await notebook.chart(0);
   await chart.rest();
   const { plot } = await chart.status();
+  const budget = Math.min(Math.max(Math.floor(limits.maxBufferSize / 4), 128 << 20), 1 << 30);
+  assert.equal((await chart.stats()).pool.budgetBytes, budget, 'a budget from the limits');
   const [before, slabs] = [await chart.stats(), await notebook.page.evaluate(() => globalThis.slabs)];
   assert.equal(slabs, before.pool.allocations, 'buffers that WebGPU made, and that the page tells of');
   const [x, y] = [plot.x + plot.width * 0.4, plot.y + plot.height * 0.55];
@@ -101,6 +124,7 @@ test('a view that does not fit is drawn from coarser tiles, and says how exact t
   assert.ok(stats.coarser > 0, 'not coarsened');
   assert.ok(status.errorPixels > 1, `the status says ${status.errorPixels} pixels`);
   assert.equal(await chart.line(), '');
+  await assertStill(chart);
 });
 
 test('where the coarsest does not fit either, the chart says so and asks for no more, until the view is another one', async () => {
