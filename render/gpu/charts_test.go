@@ -81,7 +81,7 @@ func TestALineChartEqualsPlainGoAtEveryDepth(t *testing.T) {
 	l.show("line-microsecond-deep", 3)
 }
 
-func TestAScatterChartEqualsPlainGoAtEveryDepth(t *testing.T) {
+func cloud() *tiles.Table {
 	r := rand.New(rand.NewPCG(13, 14))
 	table := &tiles.Table{}
 	for i := range 200_000 {
@@ -90,7 +90,11 @@ func TestAScatterChartEqualsPlainGoAtEveryDepth(t *testing.T) {
 		table.X = append(table.X, x*(0.5+k/3)+k*2.2)
 		table.Y = append(table.Y, 50+10*(y*0.7+x*0.6*(k-1))+k*8)
 	}
-	l := newLive(t, spec.Scatter, table)
+	return table
+}
+
+func TestAScatterChartEqualsPlainGoAtEveryDepth(t *testing.T) {
+	l := newLive(t, spec.Scatter, cloud())
 	l.near = 5 // 32 and 64 bits of float may round to neighbouring entries of the ramp
 	l.show("scatter", 0)
 	l.chart.Resize(900, 420, 2)
@@ -104,6 +108,41 @@ func TestAScatterChartEqualsPlainGoAtEveryDepth(t *testing.T) {
 	}
 	l.chart.Zoom(400, 180, 1.0/300, 1.0/300)
 	l.show("scatter-back", 0)
+}
+
+// zoomedIn is a scatter whose view was made finer: coarser cells stand in for all that it wants, each part in a mark of its own.
+func zoomedIn(t testing.TB) (*live, int) {
+	l := newLive(t, spec.Scatter, cloud())
+	l.near = 5
+	l.show("scatter-before", 0)
+	l.chart.Zoom(450, 200, 3, 3)
+	marks := 0
+	for _, m := range l.chart.Frame(l.gpu).Marks {
+		if m.Kind == render.DensityMark && len(m.Tiles) > 0 {
+			marks++
+		}
+	}
+	if marks < 3 {
+		t.Fatalf("%d densities stand in", marks)
+	}
+	return l, marks
+}
+
+func TestStandInsOfADensityEqualPlainGo(t *testing.T) {
+	l, _ := zoomedIn(t)
+	l.compare("chart-scatter-stand-in", l.chart.Frame(l.gpu), 0)
+	l.chart.Pan(-37, 21)
+	l.compare("chart-scatter-stand-in-panned", l.chart.Frame(l.gpu), 0)
+}
+
+// BenchmarkStandIns draws a view of them that has moved by some cells, as the first frame of a zoom is.
+func BenchmarkStandIns(b *testing.B) {
+	l, marks := zoomedIn(b)
+	b.ReportMetric(float64(marks), "densities")
+	for i := 0; b.Loop(); i++ {
+		l.chart.Pan(float64(10*(i%2)*2-10), 0)
+		draw(b, l.dev, l.gpu, l.chart.Frame(l.gpu))
+	}
 }
 
 // TestStandInsOfAChartEqualPlainGo draws before the finer tiles have come.
