@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"gpucharts/display/spec"
 )
 
 // Load opens a file of data. Where it cannot, the cell stops with an error that says which
@@ -108,7 +110,7 @@ func openError(path string, err error) error {
 			names = append(names, e.Name())
 		}
 	}
-	if near := nearest(filepath.Base(path), names); near != "" {
+	if near := spec.Nearest(filepath.Base(path), names); near != "" {
 		return fmt.Errorf("no file %s; did you mean %s?%w", path, filepath.Join(folder, near), quiet{err})
 	}
 	if !filepath.IsAbs(path) {

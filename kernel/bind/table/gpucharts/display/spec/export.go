@@ -16,7 +16,8 @@ func init() {
 		Name: "spec",
 		Path: "gpucharts/display/spec",
 		Deps: map[string]string{
-			"errors": "errors",
+			"errors":  "errors",
+			"strings": "strings",
 		},
 		Interfaces: map[string]reflect.Type{},
 		NamedTypes: map[string]reflect.Type{
@@ -48,7 +49,9 @@ func init() {
 		},
 		AliasTypes: map[string]reflect.Type{},
 		Vars:       map[string]reflect.Value{},
-		Funcs:      map[string]reflect.Value{},
+		Funcs: map[string]reflect.Value{
+			"Nearest": reflect.ValueOf(q.Nearest),
+		},
 		TypedConsts: map[string]ixgo.TypedConst{
 			"Area":        {Typ: reflect.TypeOf(q.Area), Value: constant.MakeString(string(q.Area))},
 			"Ascending":   {Typ: reflect.TypeOf(q.Ascending), Value: constant.MakeString(string(q.Ascending))},
