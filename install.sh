@@ -32,8 +32,8 @@ case "$command $mode" in
 *) usage ;;
 esac
 
-steps=8
-[ "$command" = build ] && steps=6
+steps=7
+[ "$command" = build ] && steps=5
 number=0
 
 # step <title> <function>: runs it with its output in build/log, and says how it went.
@@ -151,9 +151,16 @@ npm_packages() {
 	stamp "$name" "$1/package-lock.json"
 }
 
-kernel() {
-	go build -trimpath -ldflags='-s -w' -o build/gpucharts .
-	say "build/gpucharts, $(($(stat -c %s build/gpucharts) / 1000000)) MB"
+# programs: the renderer's compiler keeps one core busy, so the kernel is built beside it.
+programs() {
+	renderer &
+	local beside=$!
+	go build -trimpath -ldflags='-s -w' -o build/gpucharts . || {
+		kill "$beside"
+		return 1
+	}
+	wait "$beside"
+	say "build/gpucharts, $(($(stat -c %s build/gpucharts) / 1000000)) MB; renderer, $(gzip -9 -c build/wasm/gpucharts.wasm | wc -c) bytes gzip -9"
 }
 
 renderer() {
@@ -163,7 +170,6 @@ renderer() {
 		scripts/wasm.sh
 		stamp wasm "${sources[@]}"
 	fi
-	say "$(gzip -9 -c build/wasm/gpucharts.wasm | wc -c) bytes gzip -9"
 }
 
 extension() {
@@ -190,8 +196,7 @@ sample_data() {
 step "Go, Node, Python" tools
 step "System packages" packages
 step "JupyterLab into .venv" jupyter
-step "The kernel" kernel
-step "The page's renderer (TinyGo; the first time builds the compiler)" renderer
+step "The kernel and the page's renderer (TinyGo; the first time builds the compiler)" programs
 step "The JupyterLab extension, installed into .venv" extension
 [ "$command" = build ] && exit 0
 step "Sample data" sample_data
