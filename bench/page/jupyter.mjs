@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Notebook, openBrowser, startServer, writeNotebook } from '../../tests/browser/jupyter.js'
-import { browserMB, fidelity, processes, report, rollupMB } from '../peers/chromium.mjs'
+import { atRest, browserMB, fidelity, processes, report, rollupMB } from '../peers/chromium.mjs'
 
 const [kind, file, columns, rowsText, runsText, stepsFile, folder] = process.argv.slice(2)
 const rows = Number(rowsText)
@@ -90,6 +90,7 @@ async function measure(run, notebook) {
   if (kernel.length === 0) throw new Error('found no kernel process')
   const empty = browserMB()
   const kernelEmpty = rollupMB(kernel, 'Anonymous')
+  await atRest()
   if (run === 0) report({ adapter: await page.evaluate(() => gpuchartsBench.adapter()) })
 
   const first = await page.evaluate(() => gpuchartsBench.first())

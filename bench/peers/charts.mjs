@@ -6,7 +6,7 @@ import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { browserMB, fidelity, launch, report } from './chromium.mjs'
+import { atRest, browserMB, fidelity, launch, report } from './chromium.mjs'
 
 const [peer, kind, columns, rowsText, runsText, steps, folder] = process.argv.slice(2)
 const rows = Number(rowsText)
@@ -51,6 +51,7 @@ async function once(first, memory, load) {
     const call = (name, ...args) => Promise.race([crash, late(name), page.evaluate(([name, args]) => window.bench[name](...args), [name, args])])
     await page.goto(`http://127.0.0.1:${server.address().port}/`)
     const empty = browserMB()
+    await atRest()
     load.push(await call('load', kind, '/columns', rows))
     first.push(await call('first'))
     await page.waitForTimeout(500)

@@ -59,6 +59,30 @@ export function browserMB() {
   return rollupMB(processes(/chrom(e|ium)/), 'Pss')
 }
 
+function cpuTicks(pids) {
+  let ticks = 0
+  for (const pid of pids) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      ticks += Number(fields[11]) + Number(fields[12])
+    } catch { /* has ended */ }
+  }
+  return ticks
+}
+
+// atRest waits until all processes that this one started together leave nine tenths of a core alone for a
+// second: until whoever opened the page could have read it.
+export async function atRest() {
+  for (let tries = 0; tries < 60; tries++) {
+    const pids = processes(/./)
+    const before = cpuTicks(pids)
+    await new Promise(resolve => setTimeout(resolve, 1000))
+    if (cpuTicks(pids) - before < 10) return
+  }
+  throw new Error('the page does not come to rest within a minute')
+}
+
 export function report(figure) {
   process.stdout.write(`${JSON.stringify(figure)}\n`)
 }
