@@ -98,6 +98,7 @@ func buildBlocks[T number](of *vector[T], sorted *order, count int64, base []ext
 	told := progress.Begin(c.ownerName(), "measuring a column", count)
 	defer told.End()
 	const share = 512 // blocks a worker takes at a time: a multiple of fanOut
+	const near = 64   // blocks whose values are looked at twice, for extremes and for order, in the nearest cache
 	var next atomic.Int64
 	var disorder atomic.Bool
 	err = parallel(func(int) error {
@@ -107,14 +108,17 @@ func buildBlocks[T number](of *vector[T], sorted *order, count int64, base []ext
 				return nil
 			}
 			to := min(from+share, int64(len(base)))
-			b.fill(base, from, to)
+			for at := from; at < to; at += near {
+				end := min(at+near, to)
+				b.fill(base, at, end)
+				// The row before belongs to the stretch, so that stretches join.
+				if !disorder.Load() && (sorted != nil || !of.orderedSpan(max(at*blockRows-1, 0), min(end*blockRows, count))) {
+					disorder.Store(true)
+				}
+			}
 			told.Add((to - from) * blockRows)
 			if above != nil {
 				joinAll(above, base, int(from/fanOut), int((to+fanOut-1)/fanOut))
-			}
-			// The row before belongs to the stretch, so that stretches join.
-			if !disorder.Load() && (sorted != nil || !of.orderedSpan(max(from*blockRows-1, 0), min(to*blockRows, count))) {
-				disorder.Store(true)
 			}
 		}
 	})
@@ -146,6 +150,7 @@ func levelAbove[T number](below []extent[T], c *charge) ([]extent[T], error) {
 
 // joinAll makes the blocks [from, to) of a level of the one below.
 func joinAll[T number](above, below []extent[T], from, to int) {
+	from += wideJoins(above[from:to], below[from*fanOut:])
 	for i := from; i < to; i++ {
 		e := emptyExtent[T]()
 		for _, o := range below[i*fanOut : min((i+1)*fanOut, len(below))] {

@@ -62,6 +62,43 @@ func wideBlocksArePlain[T number](t *testing.T) {
 	}
 }
 
+// Levels above the first, made by wide instructions, are those of plain Go: of full blocks and of a last one that is
+// not, of empty extents and of extreme ones.
+func TestWideJoinsAreThePlainOnes(t *testing.T) {
+	t.Run("float32", func(t *testing.T) { wideJoinsArePlain[float32](t) })
+	t.Run("float64", func(t *testing.T) { wideJoinsArePlain[float64](t) })
+	t.Run("int32", func(t *testing.T) { wideJoinsArePlain[int32](t) })
+	t.Run("int64", func(t *testing.T) { wideJoinsArePlain[int64](t) })
+}
+
+func wideJoinsArePlain[T number](t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 10))
+	for round := range 300 {
+		below := make([]extent[T], 1+r.IntN(100))
+		for i := range below {
+			below[i] = emptyExtent[T]()
+			if r.IntN(65) < round%66 {
+				continue
+			}
+			a, b := T(r.NormFloat64()*1e6), T(r.NormFloat64()*1e6)
+			if r.IntN(16) == 0 {
+				a = emptyExtent[T]().min - 1 // the greatest integer but one, or infinity
+			}
+			below[i] = extent[T]{min(a, b), max(a, b)}
+		}
+		n := (len(below) + fanOut - 1) / fanOut
+		got, want := make([]extent[T], n), make([]extent[T], n)
+		from := r.IntN(n)
+		joinAll(got, below, from, n)
+		before := setWideBlocks(false)
+		joinAll(want, below, from, n)
+		setWideBlocks(before)
+		if !slices.Equal(got, want) {
+			t.Fatalf("round %d: %v, want %v of %v", round, got, want, below)
+		}
+	}
+}
+
 // Places in a grid by wide instructions are those of plain Go.
 func TestWidePlacesAreThePlainOnes(t *testing.T) {
 	r := rand.New(rand.NewPCG(71, 9))
