@@ -62,6 +62,33 @@ func wideBlocksArePlain[T number](t *testing.T) {
 	}
 }
 
+// Rows are looked at in stretches: one out of order is found wherever it lies, also first or last of a stretch.
+func TestOneRowOutOfOrderIsFoundAnywhere(t *testing.T) {
+	const stretch, rows = 64 * blockRows, 513*blockRows + 7 // more than a worker takes at a time
+	values := make([]int32, rows)
+	for i := range values {
+		values[i] = int32(i / 2)
+	}
+	ordered := func() bool {
+		v := newVector([]chunk[int32]{{values: values[:70]}, {values: values[70:]}})
+		_, ordered, err := buildBlocks(v, nil, v.rows, make([]extent[int32], blockCount(v.rows)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ordered
+	}
+	if !ordered() {
+		t.Fatal("ordered rows are out of order")
+	}
+	for _, at := range []int{1, 70, stretch - 1, stretch, stretch + 1, 8*stretch - 1, 8 * stretch, 8*stretch + 1, rows - 1} {
+		values[at] -= 2
+		if ordered() {
+			t.Errorf("row %d, which is below the one before, is in order", at)
+		}
+		values[at] += 2
+	}
+}
+
 // Levels above the first, made by wide instructions, are those of plain Go: of full blocks and of a last one that is
 // not, of empty extents and of extreme ones.
 func TestWideJoinsAreThePlainOnes(t *testing.T) {
