@@ -184,7 +184,13 @@ func (c *Chart) tipOfRows() *tip {
 			continue
 		}
 		s := &c.series[i]
-		t.add(s.label, h.value(c, n.y, !n.null, s.clock, s.rawY), c.rowColor(i))
+		label := s.label
+		if s.in.Type == spec.Band { // each border by its own name
+			from := len(h.label)
+			h.label = append(h.label, s.y.Name...)
+			label = h.label[from:]
+		}
+		t.add(label, h.value(c, n.y, !n.null, s.clock, s.rawY), c.rowColor(i))
 		for k := range s.extra {
 			if column := s.extra[k]; column != nil && s.tells(k) {
 				if s.clocks[k].nanos == 0 {

@@ -71,7 +71,7 @@ func TestTooltipsTellTheNumbersOfWhatIsUnderThem(t *testing.T) {
 		want  []string
 	}{
 		"line":           {display.Line(d, "time", "y", "price"), 0.5, 0.5, []string{"2025-03-03 01:00:00", "y 5", "price 8.25", "row 1"}},
-		"band":           {display.Band(d, "x", "low", "high"), 0.5, 0.5, []string{"x  1", "low to high 1", "high 9", "row 1"}},
+		"band":           {display.Band(d, "x", "low", "high"), 0.5, 0.5, []string{"x  1", "low 1", "high 9", "row 1"}},
 		"scatter":        {display.Scatter(d, "x", "y"), 0.5, 0.5, []string{"x  1", "y 5", "row 1"}},
 		"every column":   {display.Scatter(d, "x", "y").Color("price").Shape("fruit").Size("when").Opacity("weight"), 0.5, 0.5, []string{"x  1", "y 5", "price 8.25", "when 2025-03-03 00:01:30", "fruit pears", "weight null", "row 1"}},
 		"color and size": {display.Scatter(d, "x", "y").Color("price").Size("price"), 0.5, 0.5, []string{"x  1", "y 5", "price 8.25", "row 1"}},
