@@ -1,6 +1,8 @@
 package render
 
 import (
+	"math"
+
 	"gpucharts/display/spec"
 	"gpucharts/display/wire"
 )
@@ -54,6 +56,9 @@ func (c *Chart) categoryColors(s *series) *[256]Color {
 	return s.solid
 }
 
+// loneAlpha is how opaque a cell of one row is.
+var loneAlpha = uint8(math.Round(255 * (LoneOpacity + (1-LoneOpacity)/4)))
+
 func (c *Chart) planAttributed(s *series, t Tiles) {
 	w := c.densityWindow(s)
 	s.cover = cover{window: w}
@@ -97,7 +102,9 @@ func (c *Chart) planAttributed(s *series, t Tiles) {
 	dots := c.addMark(PointMark, s)
 	cells = &c.frame.Marks[at]
 	dots.By, dots.Width = by, float32(max(1.2, c.dpr))
-	dots.By.Size, dots.By.Shape = 0, 0
+	// Beside cells they look as a cell of one row does: no edge where the one ends and the other begins.
+	dots.By.Size, dots.By.Shape, dots.By.Opacity = 0, 0, 0
+	dots.Color.A = loneAlpha
 	kept := cells.Tiles[:0]
 	for _, v := range cells.Tiles {
 		if v.Tile.Kind == wire.Points {

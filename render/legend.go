@@ -131,9 +131,12 @@ func (c *Chart) legendHeight() float64 {
 	if !c.hasLegend() {
 		return 0
 	}
-	beside := c.px(70)
+	beside := c.px(56)
 	if c.mayHaveRamp() {
-		beside += c.px(175)
+		beside += c.px(150)
+	}
+	if c.ground() != nil {
+		beside += c.px(110)
 	}
 	most := max(1, int(float64(c.height)/5/c.px(legendRow)))
 	for c.legendRows = 1; c.legendRows < most; c.legendRows++ {

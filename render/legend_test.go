@@ -53,7 +53,7 @@ func TestLegendsTakeTheRowsThatTheirNamesNeed(t *testing.T) {
 		if _, _, _, height := chart.Plot(); height < float64(c.height)/3 {
 			t.Errorf("%d pixels wide: the plot is %v of %d high", c.width, height, c.height)
 		}
-		if w := float64(c.width); !chart.flowLegend(nil, 16, 0, w-16, w-22-245) && c.width > 160 {
+		if w := float64(c.width); !chart.flowLegend(nil, 16, 0, w-16, w-22-206) && c.width > 160 {
 			t.Errorf("%d pixels wide: names are cut", c.width)
 		}
 	}

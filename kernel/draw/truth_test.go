@@ -232,3 +232,47 @@ func TestBarsAndAreasBeginAtZeroOrSaySo(t *testing.T) {
 		t.Error("an axis that does not begin at zero is not said")
 	}
 }
+
+// Where tiles of cells end and tiles of few rows begin, a row goes on having about as much ink.
+func TestRowsBesideCellsHaveAsMuchInkAsInThem(t *testing.T) {
+	r := rand.New(rand.NewPCG(33, 34))
+	var x, y []float64
+	var group []string
+	for i := range 400_000 {
+		k := float64(i % 4)
+		x, y = append(x, r.NormFloat64()+k*1.5), append(y, r.NormFloat64()*(0.5+k/3))
+		group = append(group, []string{"one", "two", "three", "four"}[i%4])
+	}
+	d := datamgr.FromColumns(map[string]any{"x": x, "y": y, "group": group})
+	view := spec.Span{Min: spec.Value{Frac: 5}, Length: 2.2}
+	s := look(t, display.Scatter(d, "x", "y").Color("group"), d, &view)
+	kinds := map[render.MarkKind]bool{}
+	for _, m := range s.frame.Marks {
+		kinds[m.Kind] = len(m.Tiles) > 0
+	}
+	if !kinds[render.CellsMark] || !kinds[render.PointMark] {
+		t.Fatalf("not both cells and dots: %v", kinds)
+	}
+	const border = 6.0 // of tiles
+	perRow := func(low, high float64) float64 {
+		rows, ink := 0, 0
+		for _, v := range x {
+			if v >= low && v < high {
+				rows++
+			}
+		}
+		x0, _ := s.pixel(big.NewFloat(low), new(big.Float))
+		x1, _ := s.pixel(big.NewFloat(high), new(big.Float))
+		for py := range s.with.Rect.Dy() {
+			for px := int(math.Round(x0)); px < int(math.Round(x1)); px++ {
+				ink += s.ink(px, py)
+			}
+		}
+		return float64(ink) / float64(rows)
+	}
+	cells, dots := perRow(border-0.1, border), perRow(border, border+0.1)
+	t.Logf("ink of a row: %.0f in cells, %.0f beside them", cells, dots)
+	if ratio := dots / cells; ratio < 0.8 || ratio > 1.2 {
+		t.Errorf("a row has %.0f ink in cells and %.0f beside them", cells, dots)
+	}
+}

@@ -17,12 +17,12 @@ func (t *Ticks) Linear(r *Request) {
 	}
 	least := r.Span.Length * r.Least / r.Pixels
 	mantissa, exponent := niceAbove(least)
-	few := 4.0
+	few, near := 4.0, 0.5
 	if r.Across {
-		few = 3
+		few, near = 3, closer
 	}
 	if r.Span.Length < few*times(1, mantissa, exponent) { // few ticks say little: closer ones, where labels have room
-		mantissa, exponent = niceAbove(least * closer)
+		mantissa, exponent = niceAbove(least * near)
 	}
 	for try := 0; try < 12; try++ {
 		if r.Integer && exponent < 0 {
