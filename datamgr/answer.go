@@ -76,8 +76,8 @@ func (d *Dataset) check(q *wire.Request) (wire.Status, error) {
 	if l.TransformX > wire.SymLog || l.TransformY > wire.SymLog {
 		return wire.BadRequest, fmt.Errorf("unknown transform of an axis: want 0 (linear), 1 (log) or 2 (symlog)")
 	}
-	if l.Aggregate < wire.M4 || l.Aggregate > wire.Field {
-		return wire.BadRequest, fmt.Errorf("unknown aggregate %d: want 1 (M4) to %d", l.Aggregate, wire.Field)
+	if l.Aggregate < wire.M4 || l.Aggregate > wire.Path {
+		return wire.BadRequest, fmt.Errorf("unknown aggregate %d: want 1 (M4) to %d", l.Aggregate, wire.Path)
 	}
 	for i, t := range [2]wire.Transform{l.TransformX, l.TransformY} {
 		if at := [2]uint16{l.X, l.Y}[i]; t != wire.Linear && int(at) < len(d.columns) && d.columns[at].kind == spec.Text {

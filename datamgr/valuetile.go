@@ -58,6 +58,10 @@ func (d *Dataset) valueMaker(q *wire.Request) (maker func(wire.Place) (wire.Tile
 		if make1, err = d.fieldMaker(l); err != nil {
 			return nil, false, err
 		}
+	case wire.Path:
+		if make1, err = d.pathMaker(l, q.Places); err != nil {
+			return nil, false, err
+		}
 	default:
 		return nil, false, fmt.Errorf("aggregate %d is not made by this kernel: restart it after an update", l.Aggregate)
 	}

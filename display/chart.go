@@ -23,10 +23,15 @@ type Chart struct {
 }
 
 // Line draws one line for each of the y columns over the x column, which is a number or a
-// time. Nulls are gaps. Where x is not in order its rows are sorted once. Rows are never
+// time. Nulls are gaps. Where x is not in order its rows are sorted once (Path follows them). Rows are never
 // left out of the picture: where there are more than pixels, the first, least, greatest and
 // last of each half pixel are drawn (M4).
 func Line(source Source, x string, y ...string) *Chart { return newChart(spec.Line, source, x, y) }
+
+// Path draws a line from row to row in their order, back and forth in x, as of a journey or of one
+// quantity against another. Nulls are gaps. Each view is one look at all rows; where a part of it has
+// more than 32,768 pieces, an error says so.
+func Path(source Source, x, y string) *Chart { return newChart(spec.Path, source, x, []string{y}) }
 
 // Scatter draws each row as a point at (x, y): a density map where they are many, markers
 // where they are few.

@@ -67,9 +67,11 @@ func kindOf(t spec.ChartType) *kind {
 		return &heatmapKind
 	case spec.Contour:
 		return &contourKind
+	case spec.Path:
+		return &pathKind
 	}
 	return nil
 }
 
 // knownTypes are the types that kindOf knows, for a message.
-const knownTypes = "line, step, area, band, scatter, histogram, bar, box, candlestick, ohlc, errorbar, heatmap, contour"
+const knownTypes = "line, step, area, band, scatter, histogram, bar, box, candlestick, ohlc, errorbar, heatmap, contour, path"

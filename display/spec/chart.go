@@ -27,6 +27,7 @@ const (
 	OHLC        ChartType = "ohlc"
 	ErrorBar    ChartType = "errorbar"
 	Contour     ChartType = "contour"
+	Path        ChartType = "path" // from row to row, in their order
 )
 
 // Role says what a column beyond x and y is for.

@@ -9,12 +9,14 @@ import (
 
 // TileBits is the base-2 logarithm of the number of x bins in a line tile, and
 // CellBits that of the bins along each axis of a density tile. BinBits is that of the x bins
-// of a tile of values along x, FieldBits that of each axis of a tile of values over a plane.
+// of a tile of values along x, FieldBits that of each axis of a tile of values over a plane,
+// PathBits of a tile of a path.
 const (
 	TileBits  = 10
 	CellBits  = 8
 	BinBits   = 8
 	FieldBits = 5
+	PathBits  = 11
 )
 
 // Aggregate says what a tile holds.
@@ -52,6 +54,8 @@ const (
 	Rows Aggregate = 10
 	// Field: Function of Extra[0] (Counts: rows) in each cell of an x,y grid. Values.
 	Field Aggregate = 11
+	// Path: the pieces of the line from row to row in the order of the rows. Values.
+	Path Aggregate = 12
 )
 
 // Bits are the base-2 logarithms of the bins of a tile along x and y; 0 along an axis that the
@@ -66,6 +70,8 @@ func (a Aggregate) Bits() (x, y int) {
 		return BinBits, 0
 	case Field:
 		return FieldBits, FieldBits
+	case Path:
+		return PathBits, PathBits
 	}
 	return 0, 0
 }
@@ -73,7 +79,7 @@ func (a Aggregate) Bits() (x, y int) {
 // Vertices, Cells and Values report what an aggregate's tiles hold.
 func (a Aggregate) Vertices() bool { return a == M4 || a == Step }
 func (a Aggregate) Cells() bool    { return a == Count || a == Mean || a == ByCategory }
-func (a Aggregate) Values() bool   { return a >= Histogram && a <= Field }
+func (a Aggregate) Values() bool   { return a >= Histogram && a <= Path }
 
 // Function is what Groups, Field and Mean make of many values.
 type Function uint8

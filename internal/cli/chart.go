@@ -13,7 +13,7 @@ import (
 type chartCommand struct {
 	File   string   `arg:"" help:"An Arrow, Parquet or CSV file."`
 	Out    string   `short:"o" placeholder:"FILE.png" help:"The picture; by default beside the file."`
-	Kind   string   `enum:"line,step,area,band,scatter,histogram,bar,box,candles,ohlc,errors,heatmap,contour" default:"line" help:"${enum}."`
+	Kind   string   `enum:"line,step,area,band,scatter,histogram,bar,box,candles,ohlc,errors,heatmap,contour,path" default:"line" help:"${enum}."`
 	X      string   `required:"" help:"The column of the x axis."`
 	Y      []string `help:"The columns of the y axis, by commas: of lines, steps and areas one for each; of a band low and high; of candles open, high, low and close, or one of prices; of error bars y and its error, or y, the least and the greatest; of a heatmap y and the value; of a bar one, or none to count rows; of a histogram none."`
 	Color  string   `help:"A colour, or of a scatter a column."`
@@ -116,6 +116,8 @@ func (c *chartCommand) chart(d *datamgr.Dataset) (*display.Chart, error) {
 		return display.Heatmap(d, c.X, y[0], y[1]), nil
 	case "contour":
 		return display.Contour(d, c.X, y[0]), nil
+	case "path":
+		return display.Path(d, c.X, y[0]), nil
 	}
 	return display.Line(d, c.X, c.Y...), nil
 }

@@ -64,6 +64,7 @@ func TestTheProgramDrawsEveryKindOfChart(t *testing.T) {
 		"errors":    {"time", []string{"sales", "error"}, nil, display.ErrorBars(d, "time", "sales", "error")},
 		"heatmap":   {"fruit", []string{"day", "sales"}, nil, display.Heatmap(d, "fruit", "day", "sales")},
 		"contour":   {"close", []string{"sales"}, nil, display.Contour(d, "close", "sales")},
+		"path":      {"close", []string{"sales"}, nil, display.Path(d, "close", "sales")},
 	}
 	field, _ := reflect.TypeFor[chartCommand]().FieldByName("Kind")
 	for _, kind := range strings.Split(field.Tag.Get("enum"), ",") {

@@ -119,6 +119,7 @@ func gallery() map[string]interface {
 		"heatmap-texts":  display.Heatmap(d, "region", "fruit", "sales"),
 		"heatmap-bins":   display.Heatmap(d, "x", "y", "sales").Max(),
 		"contour":        display.Contour(d, "x", "y"),
+		"path":           display.Path(few, "close", "sales"),
 		"log":            display.Line(d, "time", "growth").LogY(),
 		"symlog":         display.Scatter(d, "x", "heat").SymLogX().SymLogY(),
 		"two-axes":       display.Layer(display.Area(d, "time", "close"), display.Line(d, "time", "growth").Right().LogY()).Subtitle("and an axis on the right"),

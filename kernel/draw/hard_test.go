@@ -56,6 +56,7 @@ func TestEveryChartTypeDrawsHardData(t *testing.T) {
 			"errors":     func() *display.Chart { return display.ErrorBars(d, "whole", "y", "x") },
 			"heatmap":    func() *display.Chart { return display.Heatmap(d, "x", "y", "whole") },
 			"contour":    func() *display.Chart { return display.Contour(d, "x", "y") },
+			"path":       func() *display.Chart { return display.Path(d, "x", "y") },
 			"symlog":     func() *display.Chart { return display.Scatter(d, "x", "y").SymLogX().SymLogY() },
 		} {
 			t.Run(name+"/"+kind, func(t *testing.T) {

@@ -74,6 +74,10 @@ export const ErrorBar: ChartType = "errorbar";
  */
 export const Contour: ChartType = "contour";
 /**
+ * The chart types.
+ */
+export const Path: ChartType = "path"; // from row to row, in their order
+/**
  * Role says what a column beyond x and y is for.
  */
 export type Role = string;

@@ -77,6 +77,7 @@ func init() {
 			"OHLC":         reflect.ValueOf(q.OHLC),
 			"PNG":          reflect.ValueOf(q.PNG),
 			"Password":     reflect.ValueOf(q.Password),
+			"Path":         reflect.ValueOf(q.Path),
 			"Progress":     reflect.ValueOf(q.Progress),
 			"SVG":          reflect.ValueOf(q.SVG),
 			"Scatter":      reflect.ValueOf(q.Scatter),

@@ -95,6 +95,7 @@ func init() {
 			"OpacityBy":   {Typ: reflect.TypeOf(q.OpacityBy), Value: constant.MakeString(string(q.OpacityBy))},
 			"OpenOf":      {Typ: reflect.TypeOf(q.OpenOf), Value: constant.MakeString(string(q.OpenOf))},
 			"Other":       {Typ: reflect.TypeOf(q.Other), Value: constant.MakeString(string(q.Other))},
+			"Path":        {Typ: reflect.TypeOf(q.Path), Value: constant.MakeString(string(q.Path))},
 			"Scatter":     {Typ: reflect.TypeOf(q.Scatter), Value: constant.MakeString(string(q.Scatter))},
 			"Second":      {Typ: reflect.TypeOf(q.Second), Value: constant.MakeString(string(q.Second))},
 			"ShapeBy":     {Typ: reflect.TypeOf(q.ShapeBy), Value: constant.MakeString(string(q.ShapeBy))},
