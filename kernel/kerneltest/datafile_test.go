@@ -223,7 +223,7 @@ func TestFilesThatAreCutWhilePagesPullFromThem(t *testing.T) {
 		d.write(t, filepath.Join(k.Dir, name))
 		n.Do(fmt.Sprintf("ds := data.Load(%q)", name))
 		d.chartOf(n, "ds")
-		for range 4 {
+		pull := func() {
 			p.pullAll(d, func(check func(*wire.Reply, []byte) error) func(*wire.Reply, []byte) error {
 				return func(reply *wire.Reply, payload []byte) error {
 					if reply.Status == wire.Failed {
@@ -233,9 +233,17 @@ func TestFilesThatAreCutWhilePagesPullFromThem(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(time.Duration(r.IntN(30)) * time.Millisecond)
+		for range 4 {
+			pull()
+		}
+		if round%2 == 0 { // at once, or when some are answered
+			time.Sleep(time.Duration(r.IntN(30)) * time.Millisecond)
+		}
 		if err := os.Truncate(filepath.Join(k.Dir, name), int64(r.IntN(10_000_000))); err != nil {
 			t.Fatal(err)
+		}
+		for range 4 { // what is asked for after the cut
+			pull()
 		}
 		p.Settle()
 		n.Value("x", "42")
