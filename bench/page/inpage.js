@@ -21,12 +21,12 @@
     look?.()
   }
 
-  // ink counts the pixels of the chart's canvas that have a colour. Axes are grey.
-  function ink(canvas) {
-    probe.canvas.width = canvas.width
-    probe.canvas.height = canvas.height
-    probe.drawImage(canvas, 0, 0)
-    const { data: bytes } = probe.getImageData(0, 0, canvas.width, canvas.height)
+  // ink counts the pixels of the chart's canvas, or of its stored picture, that have a colour. Axes are grey.
+  function ink(shown, width = shown.width, height = shown.height) {
+    probe.canvas.width = width
+    probe.canvas.height = height
+    probe.drawImage(shown, 0, 0)
+    const { data: bytes } = probe.getImageData(0, 0, width, height)
     let count = 0
     for (let i = 0; i < bytes.length; i += 4) {
       if (bytes[i + 3] > 8 && Math.max(bytes[i], bytes[i + 1], bytes[i + 2]) - Math.min(bytes[i], bytes[i + 1], bytes[i + 2]) > 24) count++
@@ -52,8 +52,8 @@
   }
 
   globalThis.gpuchartsBench = {
-    // first runs the active cell, and gives the milliseconds until the chart's canvas has ink
-    // and until it shows all that the view needs.
+    // first runs the active cell, and gives the milliseconds until a picture of the chart is on the screen (the
+    // stored one of the reply, or the canvas), until the chart's canvas has ink, and until it shows all that the view needs.
     async first() {
       const check = patience('the picture', 120)
       const start = performance.now()
@@ -67,9 +67,15 @@
           look = undefined
         }
       }
+      let picture
       while (pixels === undefined) {
         check()
         await frame()
+        const stored = document.querySelector('.gpucharts-picture')
+        if (picture === undefined && stored?.complete && stored.naturalWidth > 1 && ink(stored, stored.naturalWidth, stored.naturalHeight) >= 200) {
+          await frame() // it is in the frame before this one
+          picture = performance.now() - start
+        }
       }
       const chart = Number(canvas.closest('.gpucharts-chart').dataset.gpuchart)
       while (!complete(chart)) {
@@ -77,7 +83,7 @@
         await frame()
       }
       await finish()
-      return { chart, pixels, complete: performance.now() - start }
+      return { chart, picture: Math.min(picture ?? pixels, pixels), pixels, complete: performance.now() - start }
     },
 
     // step shows a part of the whole view, and gives the milliseconds until the first frame
