@@ -62,7 +62,7 @@ for (const name of ['empty', 'nan', 'infinite', 'null']) {
 /** A tile request by docs/wire.md for one place of a dataset. */
 function tilesRequest(dataset, { x = 0, y = 1, level = 0, index = 0n } = {}) {
   const bytes = Buffer.alloc(68);
-  bytes.writeUInt8(2, 0); // version
+  bytes.writeUInt8(3, 0); // version
   bytes.writeUInt8(1, 1); // verb: tiles
   bytes.writeUInt16LE(1, 2);
   bytes.writeUInt32LE(77, 4);
