@@ -11,7 +11,6 @@ import (
 	"gpucharts/display"
 	"gpucharts/display/wire"
 	"gpucharts/render"
-	"gpucharts/render/plain"
 )
 
 // hovering is a chart with its tiles, and the pointer at shares of the plot from the left and from below.
@@ -25,17 +24,7 @@ func hovering(t *testing.T, chart *display.Chart, d *datamgr.Dataset, x, y float
 	if err != nil {
 		t.Fatal(err)
 	}
-	store := plain.NewStore()
-	for range maxRounds {
-		c.Frame(store)
-		for _, want := range c.Wants(store) {
-			reply, payload := d.Answer(context.Background(), &wire.Request{Verb: wire.Tiles, Layer: want.Layer, Places: want.Places})
-			if reply.Status != wire.OK {
-				t.Fatal(reply.Message)
-			}
-			store.Put(want.Layer, reply.Tiles, payload)
-		}
-	}
+	store := tilesOf(t, c, d)
 	left, top, width, height := c.Plot()
 	c.Hover(left+x*width, top+(1-y)*height)
 	for i, q := range c.NearestRequests(nil) {

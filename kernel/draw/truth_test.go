@@ -43,6 +43,19 @@ func look(t *testing.T, chart *display.Chart, d *datamgr.Dataset, view *spec.Spa
 			t.Fatalf("shows %+v, want %+v", c.View().X, *view)
 		}
 	}
+	store := tilesOf(t, c, d)
+	f := c.Frame(store)
+	out := &seen{frame: f, view: c.View(), with: plain.NewDrawer(store).Image(f)}
+	marks := f.Marks
+	f.Marks = nil
+	out.bare = plain.NewDrawer(store).Image(f)
+	f.Marks = marks
+	return out
+}
+
+// tilesOf asks the dataset for the tiles that a chart wants, until it has them.
+func tilesOf(t *testing.T, c *render.Chart, d *datamgr.Dataset) *plain.Store {
+	t.Helper()
 	store := plain.NewStore()
 	for range maxRounds {
 		c.Frame(store)
@@ -54,13 +67,7 @@ func look(t *testing.T, chart *display.Chart, d *datamgr.Dataset, view *spec.Spa
 			store.Put(want.Layer, reply.Tiles, payload)
 		}
 	}
-	f := c.Frame(store)
-	out := &seen{frame: f, view: c.View(), with: plain.NewDrawer(store).Image(f)}
-	marks := f.Marks
-	f.Marks = nil
-	out.bare = plain.NewDrawer(store).Image(f)
-	f.Marks = marks
-	return out
+	return store
 }
 
 // ink is how much of the marks a pixel has, 0 to 255.
