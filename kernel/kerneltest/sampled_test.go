@@ -11,8 +11,6 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/ipc"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
 // writeShuffled makes a file of so many rows whose x is in no order, with y a straight line over it:
@@ -20,32 +18,15 @@ import (
 func writeShuffled(t *testing.T, path string, rows int) {
 	t.Helper()
 	schema := arrow.NewSchema([]arrow.Field{{Name: "x", Type: arrow.PrimitiveTypes.Int32}, {Name: "y", Type: arrow.PrimitiveTypes.Int32}}, nil)
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	w, err := ipc.NewFileWriter(f, ipc.WithSchema(schema))
-	if err != nil {
-		t.Fatal(err)
-	}
 	x := make([]int32, rows)
 	for i := range x {
 		x[i] = int32(int64(i) * 1_000_003 % int64(rows))
 	}
-	const batch = 1 << 20
-	for from := 0; from < rows; from += batch {
-		b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	writeArrow(t, path, schema, rows, 1<<20, func(b *array.RecordBuilder, from, to int) {
 		for column := range 2 {
-			b.Field(column).(*array.Int32Builder).AppendValues(x[from:min(from+batch, rows)], nil)
+			b.Field(column).(*array.Int32Builder).AppendValues(x[from:to], nil)
 		}
-		if err := w.Write(b.NewRecord()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	})
 }
 
 // The picture that a notebook keeps of a cell that did not wait for all rows says that it is of a

@@ -72,6 +72,15 @@ func (d *truth) chartOf(n *Notebook, variable string) {
 func (d *truth) write(t *testing.T, path string) {
 	t.Helper()
 	schema := arrow.NewSchema([]arrow.Field{{Name: "x", Type: arrow.PrimitiveTypes.Int64}, {Name: "y", Type: arrow.PrimitiveTypes.Int64}}, nil)
+	writeArrow(t, path, schema, len(d.x), 1<<17, func(b *array.RecordBuilder, from, to int) {
+		b.Field(0).(*array.Int64Builder).AppendValues(d.x[from:to], nil)
+		b.Field(1).(*array.Int64Builder).AppendValues(d.y[from:to], nil)
+	})
+}
+
+// writeArrow makes an Arrow file of so many rows, in batches that fill makes of rows [from, to).
+func writeArrow(t *testing.T, path string, schema *arrow.Schema, rows, batch int, fill func(b *array.RecordBuilder, from, to int)) {
+	t.Helper()
 	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
@@ -81,12 +90,9 @@ func (d *truth) write(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const batch = 1 << 17
-	for from := 0; from < len(d.x); from += batch {
-		to := min(from+batch, len(d.x))
+	for from := 0; from < rows; from += batch {
 		b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
-		b.Field(0).(*array.Int64Builder).AppendValues(d.x[from:to], nil)
-		b.Field(1).(*array.Int64Builder).AppendValues(d.y[from:to], nil)
+		fill(b, from, min(from+batch, rows))
 		if err := w.Write(b.NewRecord()); err != nil {
 			t.Fatal(err)
 		}
